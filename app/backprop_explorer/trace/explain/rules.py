@@ -1,0 +1,97 @@
+"""Which rule explains which operation, and how a rule is asked about one number.
+
+To teach Backprop Explorer an operation, write a function `(call, at) -> Made` in the file of its
+family and put it into that file's RULES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backprop_explorer.trace.explain import (
+    contraction,
+    creation,
+    elementwise,
+    rearrange,
+    reduction,
+    select,
+)
+from backprop_explorer.trace.explain.adding_up import adds_up
+from backprop_explorer.trace.explain.call import Call, Facts, NoRule, Operand
+from backprop_explorer.trace.explain.explanation import Reason
+from backprop_explorer.trace.explain.select import before, decided
+from backprop_explorer.trace.explain.terms import Made, listed
+from backprop_explorer.trace.explain.text import shape_text
+from backprop_explorer.trace.explain.view import to_owner, to_view
+from backprop_explorer.trace.model import Index, Value
+
+Rule = Callable[[Call, Index], Made]
+
+RULES: dict[str, Rule] = {
+    **creation.RULES,
+    **rearrange.RULES,
+    **reduction.RULES,
+    **contraction.RULES,
+    **elementwise.RULES,
+    **select.RULES,
+}
+
+
+def made(facts: Facts, value: Value, index: Index) -> tuple[Call | None, Made]:
+    """How `value[index]` was made, and by which call; None if no event made it."""
+    if value.event is None:
+        return None, Made("given")
+    owner = value if value.view_of is None else facts.value(value.view_of)
+    call = Call(facts, facts.events[value.event - 1], owner)
+    at = to_owner(value.array, index, owner.array) if owner is not value else index
+    if at is None:
+        return call, _opaque(call, "it reads the same memory as numbers of another type")
+    try:
+        answer = _written(call, at)
+        adds_up(answer, owner.array[at])
+    except NoRule as why:
+        return call, _opaque(call, str(why))
+    return call, answer
+
+
+def _written(call: Call, at: Index) -> Made:
+    """In place, what lies outside the target or is masked out by `where=` was kept."""
+    if call.target is None:
+        return _masked(call, at)
+    target = call.target
+    old = target if target.view_of is None else call.facts.value(target.view_of)
+    inside = at if old is target else to_view(old.array, at, target.array)
+    if inside is None:
+        return listed("select", Operand(call.facts, old.array, old).factor(at))
+    return _masked(call, inside)
+
+
+def _masked(call: Call, at: Index) -> Made:
+    where = call.event.options.get("where")
+    whole = where is None or where is True or call.operation in reduction.RULES
+    if whole:
+        return _rule(call)(call, at)
+    mask = call.operand(where)
+    decider = mask.factor(mask.broadcast(at))
+    if decider.number:
+        return decided(_rule(call)(call, at), decider)
+    if call.target is None:
+        raise NoRule("where= without out=, which leaves this number undefined")
+    return decided(listed("select", before(call, at)), decider)
+
+
+def _rule(call: Call) -> Rule:
+    if len(call.event.outputs) > 1 and "split" not in call.operation:
+        raise NoRule("it makes several arrays")
+    return RULES.get(call.operation, elementwise.function)
+
+
+def _opaque(call: Call, why: str) -> Made:
+    reads = [call.facts.value(id) for id in call.event.inputs]
+    read = (
+        ", ".join(f"{value.name} {shape_text(value.array.shape)}" for value in reads) or "nothing"
+    )
+    text = f"There is no rule for this call of {call.operation} ({why}). It read {read}."
+    if why == call.operation:
+        text = f"There is no rule for the operation {call.operation}. It read {read}."
+    return Made("opaque", because=(Reason(text),))

@@ -1,0 +1,36 @@
+"""Where in the running code a NumPy call was made: the frames from the call up to its layer."""
+
+from __future__ import annotations
+
+import sys
+from types import CodeType, FrameType
+
+Site = tuple[CodeType, int]  # a piece of code, and the offset of the instruction that was running
+
+_DEPTH = 4  # frames of ours that are always in between, for speed; the others are looked at
+_OURS = __name__.rpartition(".")[0]
+_users: dict[str, bool] = {}
+
+
+def call_sites() -> tuple[Site, ...]:
+    """The sites of the call in progress, innermost first, without NumPy's frames and ours.
+
+    They end below the first frame of this package, which is the one that called the layer.
+    """
+    frame: FrameType | None = sys._getframe(_DEPTH)
+    while frame is not None and not _is_users(frame):
+        frame = frame.f_back
+    sites = []
+    while frame is not None and _is_users(frame):
+        sites.append((frame.f_code, frame.f_lasti))
+        frame = frame.f_back
+    return tuple(sites)
+
+
+def _is_users(frame: FrameType) -> bool:
+    module = frame.f_globals.get("__name__", "")
+    known = _users.get(module)
+    if known is None:
+        known = module.partition(".")[0] != "numpy" and not f"{module}.".startswith(f"{_OURS}.")
+        _users[module] = known
+    return known

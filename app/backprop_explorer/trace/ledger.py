@@ -1,0 +1,148 @@
+"""The ledger of a recording: which array shows which value, at every moment of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from backprop_explorer.trace.array import RecordedArray, plain
+from backprop_explorer.trace.memory import Memory, geometry, root
+from backprop_explorer.trace.model import Array, ref
+
+
+@dataclass(slots=True)
+class Seen:
+    """A value as it was noted. Its array is a window on memory that may still change."""
+
+    array: Array
+    event: int | None
+    view_of: int | None = None
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Numbers values in the order they are seen, and finds an array's value by its memory."""
+
+    seen: list[Seen] = field(default_factory=list)
+    memories: list[Memory] = field(default_factory=list)
+    _by_root: dict[int, list[Memory]] = field(default_factory=dict)
+    _token: object = field(default_factory=object)
+
+    def value_of(self, array: Array) -> int:
+        """The id of the value that this array shows now: a new one if it is a new window."""
+        if type(array) is RecordedArray:
+            memory = array.memory
+            if (
+                memory is not None
+                and memory.writes == array.writes
+                and memory.recording is self._token
+            ):
+                return array.value
+        known = self.memory_of(array)
+        return self._window(known or self._adopt(array), array)
+
+    def memory_of(self, array: Array) -> Memory | None:
+        """The memory this array is a window on, if the recording has come across it."""
+        for memory in self._by_root.get(id(root(array)), ()):
+            if memory.spans(array):
+                return memory
+        return None
+
+    def watch(self, array: Array) -> RecordedArray:
+        """A recorded window on an array whose memory is known, or from now on is."""
+        memory = self.memory_of(array) or self._adopt(array)
+        return self._handle(array, memory, self._window(memory, array))
+
+    def window(self, result: Any) -> RecordedArray | None:
+        """A recorded window, if what a call gave is only that: on numbers known already."""
+        if not isinstance(result, np.ndarray) or result.base is None or not result.ndim:
+            return None
+        memory = self.memory_of(result)
+        if memory is None:
+            return None
+        return self._handle(result, memory, self._window(memory, result))
+
+    def made(self, result: Any, event: int, maker: str) -> RecordedArray:
+        """A recorded window on what an event made: an array of its own, or a scalar."""
+        array = result if isinstance(result, np.ndarray) else np.asarray(result)
+        memory = self._adopt(array, event, maker)
+        handle = self._handle(array, memory, memory.value)
+        if array is not result:
+            handle.scalar = True
+        return handle
+
+    def written(self, memory: Memory, event: int, maker: str) -> int:
+        """The value that an in-place write has just made of a memory."""
+        memory.begin_version(len(self.seen), maker)
+        self.seen.append(Seen(memory.owner, event))
+        return memory.value
+
+    def set_aside(self, memory: Memory) -> None:
+        """Give the memory's present values numbers of their own, before it is written to."""
+        for value, array in memory.copies().items():
+            self.seen[value].array = array
+
+    def look(self, args: Sequence[Any], inputs: list[int]) -> tuple[list[Any], list[Any]]:
+        """A call's arguments as NumPy takes them, and as the trace keeps them: arrays as `Ref`s.
+
+        The ids of the arrays are added to `inputs`.
+        """
+        given, kept = [], []
+        for argument in args:
+            if type(argument) is RecordedArray:
+                value = self.value_of(argument)
+                inputs.append(value)
+                given.append(plain(argument))
+                kept.append(ref(value))
+            else:
+                given.append(plain(argument))
+                kept.append(self._refer(argument, inputs))
+        return given, kept
+
+    def look_named(self, kwargs: dict[str, Any], inputs: list[int]) -> tuple[Any, dict[str, Any]]:
+        """The same for arguments given by name."""
+        if not kwargs:
+            return kwargs, {}
+        given, kept = self.look(list(kwargs.values()), inputs)
+        return dict(zip(kwargs, given, strict=True)), dict(zip(kwargs, kept, strict=True))
+
+    def _refer(self, argument: Any, inputs: list[int]) -> Any:
+        if isinstance(argument, np.ndarray):
+            inputs.append(self.value_of(argument))
+            return ref(inputs[-1])
+        kind = type(argument)
+        if kind is tuple:
+            return tuple([self._refer(item, inputs) for item in argument])
+        if kind is list:
+            return [self._refer(item, inputs) for item in argument]
+        if kind is slice:
+            ends = argument.start, argument.stop, argument.step
+            return slice(*[self._refer(end, inputs) for end in ends])
+        return argument
+
+    def _handle(self, array: Array, memory: Memory, value: int) -> RecordedArray:
+        handle = array.view(RecordedArray)
+        handle.memory, handle.value, handle.writes = memory, value, memory.writes
+        return handle
+
+    def _window(self, memory: Memory, array: Array) -> int:
+        """The value that shows this window on the memory's present version."""
+        if memory.is_all_of(array):
+            return memory.value
+        window = geometry(array)
+        if window not in memory.views:
+            memory.views[window] = len(self.seen)
+            event = self.seen[memory.value].event
+            self.seen.append(Seen(array.view(np.ndarray), event, view_of=memory.value))
+        return memory.views[window]
+
+    def _adopt(self, array: Array, event: int | None = None, maker: str | None = None) -> Memory:
+        owner = array if type(array) is np.ndarray else array.view(np.ndarray)
+        memory = Memory(owner, len(self.seen), maker, self._token)
+        self.seen.append(Seen(owner, event))
+        self.memories.append(memory)  # keeps the root alive, so that its id stays its own
+        self._by_root.setdefault(id(root(owner)), []).append(memory)
+        return memory

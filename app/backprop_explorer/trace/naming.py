@@ -1,0 +1,118 @@
+"""Names arrays after the code that made them.
+
+`self.dW = self.x.T @ dz` in the second layer with parameters makes `dW2`. What crosses from layer
+to layer is named by convention, whatever the code calls it: `z` leaves a layer with parameters, `a`
+one without, and their gradients are `dz` and `da`. What the code gives no name has none: `v17`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from backprop_explorer.trace.frames import Site
+from backprop_explorer.trace.model import Ref
+from backprop_explorer.trace.recorder import Note, Recorder
+from backprop_explorer.trace.source import place
+from backprop_explorer.trace.story import Story
+
+
+def name_values(recorder: Recorder, story: Story) -> dict[int, str]:
+    """The names of the values that have one, by id.
+
+    What passes between layers comes first, then what layers hold as attributes, then what the code
+    assigns. A name that already means something else is not given twice: the value stays unnamed.
+    """
+    names = dict(story.given_names)
+    reserved = set(names.values())
+
+    def subscripted(word: str | None, layer: str) -> str | None:
+        number = story.numbers.get(layer)
+        name = word if word is None or number is None or word[-1].isdigit() else f"{word}{number}"
+        return None if name in reserved else name
+
+    for value, (layer, word) in story.attributes.items():
+        if value not in names and (name := subscripted(word, layer)):
+            names[value] = name
+    reserved.update(names.values())
+    for note in recorder.notes:
+        for owner in {_owner(recorder, value): None for value in note.inputs}:
+            if owner in names or recorder.ledger.seen[owner].event is not None:
+                continue
+            if name := subscripted(_operand_name(recorder, note, owner), note.layer):
+                names[owner] = name
+        for value in note.outputs:
+            if value not in names:
+                if note.target is not None:
+                    found = names.get(_owner(recorder, note.target))
+                else:
+                    found = subscripted(assigned_name(note.sites), note.layer)
+                if found:
+                    names[value] = found
+    return names
+
+
+def assigned_name(sites: Sequence[Site]) -> str | None:
+    """What the code calls the result of the operation at the innermost site.
+
+    If a function returns the result at once, it is named where that call's result is put.
+    """
+    for site in sites:
+        found = place(site)
+        if found is None or found.node is None:
+            return None
+        match found.parent:
+            case ast.Assign(targets=[target, *_], value=value) if value is found.node:
+                return _word(target)
+            case ast.AnnAssign(target=target, value=value) if value is found.node:
+                return _word(target)
+            case ast.NamedExpr(target=target, value=value) if value is found.node:
+                return _word(target)
+            case ast.Return():
+                continue
+        return None
+    return None
+
+
+def operands(note: Note) -> list[ast.AST]:
+    """The syntax nodes of an operation's arguments, in their order, where the code shows them."""
+    found = place(note.sites[0]) if note.sites else None
+    match found and found.node:
+        case ast.BinOp(left=left, right=right):
+            return [left, right]
+        case ast.AugAssign(target=target, value=value):
+            return [target, value]
+        case ast.Compare(left=left, comparators=[right]):
+            return [left, right]
+        case ast.UnaryOp(operand=operand):
+            return [operand]
+        case ast.Subscript(value=value, slice=key):
+            return [value, key]
+        case ast.Call(func=ast.Attribute(value=value), args=args):
+            is_method = len(note.arguments) == len(args) + 1
+            return [value, *args] if is_method else list(args)
+        case ast.Call(args=args):
+            return list(args)
+    return []
+
+
+def _operand_name(recorder: Recorder, note: Note, value: int) -> str | None:
+    for argument, node in zip(note.arguments, operands(note), strict=False):
+        if isinstance(argument, Ref) and _owner(recorder, argument.id) == value:
+            match node:
+                case ast.Attribute(value=inner, attr="T"):
+                    return _word(inner)
+            return _word(node)
+    return None
+
+
+def _word(node: ast.AST) -> str | None:
+    match node:
+        case ast.Name(id=word) | ast.Attribute(attr=word):
+            return word.lstrip("_") or None
+    return None
+
+
+def _owner(recorder: Recorder, value: int) -> int:
+    view_of = recorder.ledger.seen[value].view_of
+    return value if view_of is None else view_of

@@ -1,0 +1,159 @@
+"""The recorder: runs each NumPy call as it was made and notes what it read and wrote.
+
+The notes are rough: names and source lines are found for them when the recording is over, so that
+recording costs little more than running.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from backprop_explorer.trace.array import plain
+from backprop_explorer.trace.frames import Site, call_sites
+from backprop_explorer.trace.ledger import Ledger
+from backprop_explorer.trace.model import Array, Phase
+from backprop_explorer.trace.operations import SAME_AS, WRITES_FIRST_ARGUMENT, ufunc_call
+
+
+@dataclass(slots=True)
+class Note:
+    """An event as it was noted while the code ran."""
+
+    phase: Phase
+    layer: str
+    operation: str
+    arguments: tuple[Any, ...]
+    options: dict[str, Any]
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    target: int | None
+    sites: tuple[Site, ...]  # where the call stands, innermost first, up to the layer's method
+    damaged: tuple[str | None] | None = None  # (maker,) where it wrote over another layer's array
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Follows arrays through one iteration.
+
+    It listens only while a layer's or an optimizer's own code runs: what NumPy calls within a call,
+    and what we do with arrays ourselves, is no operation of theirs.
+    """
+
+    phase: Phase = Phase.FORWARD
+    layer: str = ""
+    listening: bool = False
+    notes: list[Note] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @contextmanager
+    def listens(self, phase: Phase, layer: str) -> Iterator[None]:
+        """Inside the block, operations are noted as this layer's part of this phase."""
+        self.phase, self.layer, self.listening = phase, layer, True
+        try:
+            yield
+        finally:
+            self.listening = False
+
+    def function(self, operation: str, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        """Run a call and note it, unless all it did was to look at the same numbers."""
+        self.listening = False
+        try:
+            if function in WRITES_FIRST_ARGUMENT:
+                return self._write(operation, function, args, kwargs, args[0])
+            if operation == "dot" and len(args) == 3:
+                args, kwargs = args[:2], {"out": args[2]}
+            out = kwargs.get("out")
+            if isinstance(out, np.ndarray):
+                kwargs = {name: option for name, option in kwargs.items() if name != "out"}
+                return self._write(operation, function, args, kwargs, out, out=plain(out))
+            return self._note(operation, function, args, kwargs)
+        finally:
+            self.listening = True
+
+    def ufunc(self, ufunc: np.ufunc, method: str, inputs: Any, options: dict[str, Any]) -> Any:
+        """Run one of a ufunc's methods and note it under the name a reader knows it by."""
+        self.listening = False
+        try:
+            operation, args, kwargs = ufunc_call(ufunc, method, inputs, options)
+            function = ufunc if method == "__call__" else getattr(ufunc, method)
+            if method == "at":
+                return self._write(operation, function, args, kwargs, args[0])
+            out = kwargs.pop("out", ())
+            if len(out) == 1:
+                return self._write(operation, function, args, kwargs, out[0], out=plain(out))
+            result = self._note(operation, function, args, kwargs)
+            for written, made in zip(out, result, strict=True) if out else ():
+                if written is not None:
+                    self._write("copyto", np.copyto, (written, made), {}, written)
+            return result
+        finally:
+            self.listening = True
+
+    def _note(self, operation: str, function: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        """Run a call, note it if it made something new, and give out what it made recorded."""
+        ledger, inputs = self.ledger, list[int]()
+        given, arguments = ledger.look(args, inputs)
+        named, options = ledger.look_named(kwargs, inputs)
+        result = function(*given, **named)
+        several = isinstance(result, tuple | list)
+        outputs, handles = [], []
+        for item in result if several else (result,):
+            if not isinstance(item, np.ndarray | np.generic):
+                return result  # a shape, a yes or no, a text: nothing to follow
+            handle = ledger.window(item)
+            if handle is None:
+                handle = ledger.made(item, len(self.notes) + 1, self.layer)
+                outputs.append(handle.value)
+            handles.append(handle)
+        if outputs:
+            self._append(operation, arguments, options, inputs, tuple(outputs))
+        if not several:
+            return handles[0]
+        return type(result)(*handles) if hasattr(result, "_fields") else type(result)(handles)
+
+    def _write(
+        self, operation: str, function: Any, args: Any, kwargs: Any, written: Array, **out: Any
+    ) -> Any:
+        """Run a call that writes into `written`, giving the memory behind it a new version."""
+        ledger, inputs = self.ledger, list[int]()
+        given, arguments = ledger.look(args, inputs)
+        named, options = ledger.look_named(kwargs, inputs)
+        target = ledger.value_of(written)
+        memory = ledger.memory_of(written)
+        assert memory is not None, "value_of has seen to it that the memory is known"
+        ledger.set_aside(memory)
+        result = function(*given, **named, **out)
+        maker = memory.maker
+        value = ledger.written(memory, len(self.notes) + 1, self.layer)
+        self._append(operation, arguments, options, inputs, (value,), target)
+        if maker != self.layer and self.phase is not Phase.UPDATE:
+            self.notes[-1].damaged = (maker,)
+        return None if result is None else written
+
+    def _append(
+        self,
+        operation: str,
+        arguments: list[Any],
+        options: dict[str, Any],
+        inputs: list[int],
+        outputs: tuple[int, ...],
+        target: int | None = None,
+    ) -> None:
+        self.notes.append(
+            Note(
+                self.phase,
+                self.layer,
+                SAME_AS.get(operation, operation),
+                tuple(arguments),
+                options,
+                tuple(dict.fromkeys(inputs)),
+                outputs,
+                target,
+                call_sites(),
+            )
+        )

@@ -1,0 +1,142 @@
+"""Records one training iteration of a network, whoever wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from backprop_explorer.trace.anatomy import Part, anatomy
+from backprop_explorer.trace.array import RecordedArray, active, plain
+from backprop_explorer.trace.arrays import change_arrays
+from backprop_explorer.trace.assembly import assemble
+from backprop_explorer.trace.creation import creation_covered
+from backprop_explorer.trace.errors import BadLayer
+from backprop_explorer.trace.memory import root
+from backprop_explorer.trace.model import Array, Phase
+from backprop_explorer.trace.recorder import Recorder
+from backprop_explorer.trace.story import Story
+from backprop_explorer.trace.trace import Trace
+
+
+def record(network: Any, x: Array, t: Array, optimizer: Any = None) -> Trace:
+    """Run one iteration on a batch, with every NumPy operation recorded.
+
+    `network` has layers with `forward(x)` and `backward(dout)` in a list or dict, and a last layer
+    with `forward(x, t)`; it may be anyone's. `x` is the batch, (N, …), and `t` its labels. With an
+    `optimizer`, its `update(params, grads)` is recorded too and the network learns; without one the
+    parameters stay as they are. `x` and `t` are never changed, and the network is left holding
+    plain arrays, the same objects as before.
+
+    Raises NotANetwork if no layers are found, BadLayer if one returns nothing. An error inside the
+    network's own code comes through as it is, with a note of where it happened.
+    """
+    x, t = _own(x), _own(t)
+    parts, last = anatomy(network)
+    run = _Run(Recorder(), Story(parts, last))
+    with run.everything_recorded(network, optimizer):
+        run.forward(x, t)
+        run.backward()
+        if optimizer is not None:
+            run.update(network, optimizer)
+    return assemble(run.recorder, run.story)
+
+
+@dataclass
+class _Run:
+    recorder: Recorder
+    story: Story
+
+    @contextmanager
+    def everything_recorded(self, *objects: Any) -> Iterator[None]:
+        """The objects hold recorded arrays inside the block, and their own plain ones after it."""
+        handles: dict[int, RecordedArray] = {}
+        originals: dict[int, Array] = {}
+
+        def covered(array: Array) -> RecordedArray:
+            handle = handles.get(id(array))
+            if handle is None:
+                handle = handles[id(array)] = array.view(RecordedArray)
+                originals[id(handle)] = array
+            return handle
+
+        def uncovered(array: Array) -> Any:
+            if not isinstance(array, RecordedArray):
+                return array
+            memory = self.recorder.ledger.memory_of(array)
+            if memory is not None:
+                memory.released = root(memory.owner).flags.writeable
+            return originals[id(array)] if id(array) in originals else plain(array)
+
+        holders = [*(part.layer for part in self.story.all_parts()), *objects]
+        change_arrays(holders, covered)
+        self.story.note_held()
+        token = active.set(self.recorder)
+        try:
+            with creation_covered():
+                yield
+        finally:
+            active.reset(token)
+            change_arrays(holders, uncovered)
+
+    def forward(self, x: Array, t: Array) -> None:
+        ledger, story = self.recorder.ledger, self.story
+        value: Any = ledger.watch(x)
+        labels = ledger.watch(t)
+        story.x, story.t = ledger.value_of(value), ledger.value_of(labels)
+        story.examples = len(x) if x.ndim else 1
+        for part in story.parts:
+            value = self._call(part, Phase.FORWARD, value)
+            story.outputs[part.name] = ledger.value_of(value)
+            story.note_attributes(part, ledger)
+        loss = self._call(story.last, Phase.FORWARD, value, labels)
+        story.outputs[story.last.name] = ledger.value_of(np.asarray(loss))
+        story.note_attributes(story.last, ledger)
+
+    def backward(self) -> None:
+        story = self.story
+        gradient = self._call(story.last, Phase.BACKWARD, *_seed(story.last.layer))
+        for part in (story.last, *reversed(story.parts)):
+            if part is not story.last:
+                gradient = self._call(part, Phase.BACKWARD, gradient)
+            if gradient is not None:
+                story.input_gradients[part.name] = self.recorder.ledger.value_of(gradient)
+            story.note_gradients(part, self.recorder.ledger)
+
+    def update(self, network: Any, optimizer: Any) -> None:
+        """The optimizer gets the network's own `params`, and gradients under the same keys."""
+        params_and_grads = self.story.params_and_grads(network)
+        with self.recorder.listens(Phase.UPDATE, type(optimizer).__name__):
+            optimizer.update(*params_and_grads)
+
+    def _call(self, part: Part, phase: Phase, *args: Any) -> Any:
+        try:
+            with self.recorder.listens(phase, part.name):
+                result = getattr(part.layer, phase)(*args)
+        except Exception as error:
+            error.add_note(f"This happened in {part.name}.{phase} while it was being recorded.")
+            raise
+        last_of_all = phase is Phase.BACKWARD and part is self.story.parts[0]
+        if result is None and not last_of_all:
+            made = "its output" if phase is Phase.FORWARD else "the gradient of its input"
+            raise BadLayer(
+                f"{part.name}.{phase} returned nothing; end it with `return` and {made}."
+            )
+        return result
+
+
+def _own(array: Array) -> Array:
+    """An array that nobody else can write into: the caller's if it is read-only, else a copy."""
+    array = np.asarray(array)
+    return array if not root(array).flags.writeable else array.copy(order="K")
+
+
+def _seed(layer: Any) -> tuple[float, ...]:
+    """What the last layer's backward is called with: 1 for dL/dL, unless it has a default."""
+    code = getattr(layer.backward, "__code__", None)
+    taken = code.co_argcount - 1 if code else 1
+    has_default = bool(getattr(layer.backward, "__defaults__", None))
+    return () if has_default or not taken else (1.0,)
