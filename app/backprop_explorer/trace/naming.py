@@ -20,35 +20,36 @@ from backprop_explorer.trace.story import Story
 def name_values(recorder: Recorder, story: Story) -> dict[int, str]:
     """The names of the values that have one, by id.
 
-    What passes between layers comes first, then what layers hold as attributes, then what the code
-    assigns. A name that already means something else is not given twice: the value stays unnamed.
+    What passes between layers comes first, then what the code assigns, then what a layer holds as
+    an attribute; but a view that a layer holds (`self.y = softmax(x)`, made by a transpose) has its
+    name before the array it looks at. A name that already means something else is not given twice.
     """
     names = dict(story.given_names)
+    seen = recorder.ledger.seen
     reserved = set(names.values())
 
-    def subscripted(word: str | None, layer: str) -> str | None:
+    def give(value: int, word: str | None, layer: str) -> None:
         number = story.numbers.get(layer)
         name = word if word is None or number is None or word[-1].isdigit() else f"{word}{number}"
-        return None if name in reserved else name
+        if value not in names and name and name not in reserved:
+            names[value] = name
 
     for value, (layer, word) in story.attributes.items():
-        if value not in names and (name := subscripted(word, layer)):
-            names[value] = name
+        if seen[value].view_of is not None:
+            give(value, word, layer)
     reserved.update(names.values())
     for note in recorder.notes:
         for owner in {_owner(recorder, value): None for value in note.inputs}:
-            if owner in names or recorder.ledger.seen[owner].event is not None:
-                continue
-            if name := subscripted(_operand_name(recorder, note, owner), note.layer):
-                names[owner] = name
+            if owner not in names and seen[owner].event is None:
+                give(owner, _operand_name(recorder, note, owner), note.layer)
         for value in note.outputs:
-            if value not in names:
-                if note.target is not None:
-                    found = names.get(_owner(recorder, note.target))
-                else:
-                    found = subscripted(assigned_name(note.sites), note.layer)
-                if found:
-                    names[value] = found
+            written = None if note.target is None else names.get(_owner(recorder, note.target))
+            if note.target is None:
+                give(value, assigned_name(note.sites), note.layer)
+            elif written:
+                names.setdefault(value, written)
+    for value, (layer, word) in story.attributes.items():
+        give(value, word, layer)
     return names
 
 
