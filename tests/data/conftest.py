@@ -48,7 +48,7 @@ def _fresh_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPROP_EXPLORER_DATA_DIR", str(tmp_path / "cache"))
     for variable in (
         "BACKPROP_EXPLORER_MNIST_MIRRORS",
-        "BACKPROP_EXPLORER_TORCHVISION_ROOT",
+        "BACKPROP_EXPLORER_TORCHVISION_ROOTS",
         "KERAS_HOME",
         *("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"),
     ):

@@ -112,9 +112,9 @@ def test_torchvision_is_found_below_the_home_and_where_told(
     tiny.write(tmp_path / "elsewhere" / "MNIST" / "raw", gzipped=True)
     with pytest.raises(MissingDataset):
         load_mnist(tiny.known)
-    monkeypatch.setenv("BACKPROP_EXPLORER_TORCHVISION_ROOT", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("BACKPROP_EXPLORER_TORCHVISION_ROOTS", str(tmp_path / "elsewhere"))
     assert_is_tiny(load_mnist(tiny.known), tiny)
-    monkeypatch.delenv("BACKPROP_EXPLORER_TORCHVISION_ROOT")
+    monkeypatch.delenv("BACKPROP_EXPLORER_TORCHVISION_ROOTS")
     tiny.write(Path.home() / "data" / "MNIST" / "raw")
     assert "torchvision" in load_mnist(tiny.known).source
 

@@ -4,23 +4,18 @@ A file is written under a temporary name and renamed when it is complete: at any
 looks sees the old file, the new one or none, and never a half-written one.
 """
 
-import os
 import tempfile
 from pathlib import Path
 
-import platformdirs
+from backprop_explorer.config import Settings
 
 from .errors import DataError
 from .idx import Content
 
-DIRECTORY_VARIABLE = "BACKPROP_EXPLORER_DATA_DIR"
-
 
 def data_directory() -> Path:
-    """$BACKPROP_EXPLORER_DATA_DIR, or the place this system has for caches."""
-    if chosen := os.environ.get(DIRECTORY_VARIABLE):
-        return Path(chosen).expanduser()
-    return platformdirs.user_cache_path("backprop-explorer", appauthor=False)
+    """The setting `data_dir`: the place this system has for caches, unless told otherwise."""
+    return Settings().data_dir
 
 
 def make_directory(path: Path) -> None:
@@ -30,7 +25,7 @@ def make_directory(path: Path) -> None:
     except OSError as error:
         raise DataError(
             f"the folder {path} cannot be made: {error.strerror or error}; "
-            f"set {DIRECTORY_VARIABLE} to a folder that can be written to"
+            "set BACKPROP_EXPLORER_DATA_DIR to a folder that can be written to"
         ) from error
 
 

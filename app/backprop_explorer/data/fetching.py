@@ -6,7 +6,6 @@ fails, and an end to waiting for a server that is silent, or sends a byte now an
 
 import hashlib
 import logging
-import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -16,13 +15,13 @@ from pathlib import Path
 import httpx
 import pooch
 
+from backprop_explorer.config import Settings
+
 from .cache import data_directory, make_directory, write_whole
 from .errors import DataError, DataFileError, DownloadError
 from .files import IdxFile, IdxSet, check_known, read_known
 from .idx import Content, read_content
 from .mnist import MNIST
-
-MIRRORS_VARIABLE = "BACKPROP_EXPLORER_MNIST_MIRRORS"
 
 Report = Callable[[str, int, int | None], None]
 """Is called with a file's name, the bytes that have come, and those to come in all, if known."""
@@ -46,13 +45,13 @@ def fetch(
 ) -> Path:
     """Downloads the files of `known` that the cache does not have; says where they are.
 
-    Mirrors are tried in order: those given, or those of $BACKPROP_EXPLORER_MNIST_MIRRORS (addresses
-    with blanks between them), or the known ones.
+    Mirrors are tried in order: those given, or those of the setting `mnist_mirrors`, or the known
+    ones.
 
     Raises DownloadError, which says what each mirror did, where a file cannot be had, or DataError
     where it cannot be kept.
     """
-    chosen = mirrors or os.environ.get(MIRRORS_VARIABLE, "").split() or known.mirrors
+    chosen = mirrors or Settings().mnist_mirrors or known.mirrors
     directory = data_directory() / known.name
     make_directory(directory)
     pooch.get_logger().setLevel(logging.WARNING)  # what it would log, `report` tells

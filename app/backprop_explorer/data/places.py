@@ -13,13 +13,13 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from backprop_explorer.config import Settings
+
 from .cache import data_directory
 from .dataset import Array
 from .errors import DataFileError
 from .files import IdxSet, check_sha256, find_file, read_known
 from .idx import read_content
-
-TORCHVISION_VARIABLE = "BACKPROP_EXPLORER_TORCHVISION_ROOT"
 
 Four = tuple[Array, Array, Array, Array]
 
@@ -70,9 +70,8 @@ def places(known: IdxSet) -> Iterator[Place]:
 
 def _torchvision_roots() -> list[Path]:
     """The folders people pass as `root=` to torchvision.datasets.MNIST."""
-    chosen = os.environ.get(TORCHVISION_VARIABLE, "")
-    roots = [Path(root) for root in chosen.split(os.pathsep) if root]
-    return [root.expanduser() for root in [*roots, Path("data"), Path("~/data")]]
+    roots = [*Settings().torchvision_roots, "data", "~/data"]
+    return [Path(root).expanduser() for root in roots]
 
 
 def _keras_home() -> Path:
