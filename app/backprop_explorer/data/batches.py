@@ -20,7 +20,10 @@ KEY_LIMIT = 2**64
 
 
 class Batch(NamedTuple):
-    """x: (N, D) float32, 0 to 1    t: (N,) int64, labels    rows: (N,) int64, rows of x_train."""
+    """x: (N, D) float32, 0 to 1    t: (N,) int64, labels    rows: (N,) int64, rows of x_train.
+
+    All three are read-only.
+    """
 
     x: NDArray[np.float32]
     t: NDArray[np.int64]
@@ -34,7 +37,10 @@ def batch(dataset: Dataset, seed: int, iteration: int, batch_size: int) -> Batch
     or does not fit 64 bits.
     """
     rows = draw_rows(len(dataset.x_train), seed, iteration, batch_size)
-    return Batch(scale(dataset.x_train[rows]), dataset.t_train[rows], rows)
+    drawn = Batch(scale(dataset.x_train[rows]), dataset.t_train[rows], rows)
+    for array in drawn:
+        array.flags.writeable = False  # so that whoever keeps it need not copy it
+    return drawn
 
 
 def draw_rows(count: int, seed: int, iteration: int, size: int) -> NDArray[np.int64]:

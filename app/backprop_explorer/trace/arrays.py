@@ -11,6 +11,7 @@ from backprop_explorer.trace.anatomy import is_layer
 from backprop_explorer.trace.model import Array
 
 Change = Callable[[Array], Any]
+_LEAVES = (str, int, float, type(None))
 
 
 def change_arrays(holders: Iterable[Any], change: Change) -> None:
@@ -28,22 +29,22 @@ def _inside(container: Any, change: Change, visited: set[int]) -> None:
     if id(container) in visited:
         return
     visited.add(id(container))
-    if isinstance(container, list):
-        container[:] = [_changed(item, change, visited) for item in container]
-    else:
-        for key, item in list(container.items()):
-            container[key] = _changed(item, change, visited)
+    items = enumerate(container) if isinstance(container, list) else container.items()
+    for place, item in list(items):
+        if not isinstance(item, _LEAVES):
+            changed = _changed(item, change, visited)
+            if changed is not item:
+                container[place] = changed
 
 
 def _changed(item: Any, change: Change, visited: set[int]) -> Any:
-    if item is None or isinstance(item, str | int | float):
-        return item
     if isinstance(item, np.ndarray):
         return change(item)
     if isinstance(item, list | dict):
         _inside(item, change, visited)
     elif type(item) is tuple:
-        return tuple([_changed(part, change, visited) for part in item])
+        if any(isinstance(part, np.ndarray | tuple | list | dict) for part in item):
+            return tuple([_changed(part, change, visited) for part in item])
     elif is_layer(item):
         _inside(vars(item), change, visited)
     return item

@@ -41,8 +41,11 @@ class Ledger:
                 and memory.recording is self._token
             ):
                 return array.value
-        known = self.memory_of(array)
-        return self._window(known or self._adopt(array), array)
+        known = self.memory_of(array) or self._adopt(array)
+        value = self._window(known, array)
+        if type(array) is RecordedArray:
+            array.memory, array.value, array.writes = known, value, known.writes
+        return value
 
     def memory_of(self, array: Array) -> Memory | None:
         """The memory this array is a window on, if the recording has come across it."""

@@ -10,13 +10,14 @@ pointed at the copy, and a new version begins.
 from __future__ import annotations
 
 import ctypes
+from typing import Any
 
 import numpy as np
 from numpy.lib.array_utils import byte_bounds
 
 from backprop_explorer.trace.model import Array
 
-Geometry = tuple[int, tuple[int, ...], tuple[int, ...], str]
+Geometry = tuple[int, tuple[int, ...], tuple[int, ...], np.dtype[Any]]
 
 
 class Memory:
@@ -76,8 +77,7 @@ class Memory:
 
 def geometry(array: Array) -> Geometry:
     """Where a window begins, its shape, its strides and its type: equal for equal windows."""
-    interface = array.__array_interface__
-    return interface["data"][0], array.shape, array.strides, interface["typestr"]
+    return array.ctypes.data, array.shape, array.strides, array.dtype
 
 
 def root(array: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,11 @@ from backprop_explorer.trace.anatomy import Part
 from backprop_explorer.trace.ledger import Ledger
 from backprop_explorer.trace.model import Array
 
-GRADIENT_WORDS = ("d{}", "grad_{}", "{}_grad", "g{}", "d_{}", "grad{}")
+
+@cache
+def _gradient_words(word: str) -> tuple[str, ...]:
+    """What people call the gradient of an attribute."""
+    return f"d{word}", f"grad_{word}", f"{word}_grad", f"g{word}", f"d_{word}", f"grad{word}"
 
 
 @dataclass
@@ -113,7 +117,7 @@ class Story:
             gradient = next(
                 (
                     now[name]
-                    for name in (pattern.format(word) for pattern in GRADIENT_WORDS)
+                    for name in _gradient_words(word)
                     if name in now and now[name].shape == array.shape
                 ),
                 None,

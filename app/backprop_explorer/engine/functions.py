@@ -1,0 +1,88 @@
+"""The functions a classifier is made of: sigmoid, softmax, cross-entropy.
+
+Each is written so that no intermediate number can overflow, and so that float32 stays float32.
+Underflow is left alone: a number too small to write is 0, and here 0 is the right answer.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from backprop_explorer.engine.errors import LabelMismatch
+from backprop_explorer.engine.types import Array, Scalar
+
+SMALLEST_PROBABILITY = float(np.finfo(np.float32).tiny)
+"""About 1.2e-38, the smallest normal float32. A Python float, so that it changes no dtype."""
+
+
+def sigmoid(x: Array) -> Array:
+    """1 / (1 + e⁻ˣ), for an array of any shape.
+
+    e⁻ˣ overflows for very negative x, so e^(−|x|), at most 1, does the work on both sides:
+    1 / (1 + e⁻ˣ) where x ≥ 0, and the same fraction times eˣ / eˣ where x < 0.
+    """
+    decay = np.exp(-np.abs(x))
+    numerator = np.where(x >= 0, 1, decay)
+    y: Array = numerator / (1 + decay)
+    return y
+
+
+def softmax(x: Array) -> Array:
+    """eˣ / Σ eˣ over the last axis: scores become probabilities that sum to 1.
+
+    x: (C,) for one example or (N, C) for a batch; the result has the same shape.
+    Adding a constant to every score of an example changes nothing, so the largest is brought
+    to 0 first: no exponential exceeds 1.
+    """
+    # A row per class: NumPy compares and adds whole rows much faster than along them.
+    scores = x.T.copy()
+    largest = scores.max(axis=0)
+    exponentials = np.exp(scores - largest)
+    total = exponentials.sum(axis=0)
+    y: Array = (exponentials / total).T
+    return y
+
+
+def cross_entropy_error(y: Array, t: Array | int) -> Scalar:
+    """−log y[t], averaged over the batch: how surprised the probabilities y are by the labels t.
+
+    y: (N, C) probabilities, t: (N,) class indices or (N, C) one-hot rows (any rows that sum to
+    1 will do); or y: (C,) and t: an index or (C,), for one example.
+
+    Raises LabelMismatch if t is none of these.
+
+    The logarithm of 0 is −∞, so probabilities are first raised to at least 1.2e-38: the error
+    stays finite, at most 87.3. Every probability above that is used as it is, which the
+    customary log(y + 1e-7) cannot say. The gradient (SoftmaxWithLoss) does not pass through
+    here and is exact even at 0.
+    """
+    t = t if isinstance(t, np.ndarray) else np.array(t)
+    if y.ndim == 1:
+        y, t = y.reshape(1, -1), t.reshape(1, -1) if t.shape == y.shape else t.reshape(-1)
+    n = len(y)
+    if is_one_hot(y, t):
+        log_y = np.log(np.maximum(y, SMALLEST_PROBABILITY))
+        return -(t.astype(y.dtype, copy=False) * log_y).sum() / n
+    refuse_misfit(y, t)
+    p = y[np.arange(n), t]
+    log_p = np.log(np.maximum(p, SMALLEST_PROBABILITY))
+    return -log_p.sum() / n
+
+
+def is_one_hot(y: Array, t: Array) -> bool:
+    """Whether t holds a row per example, as y does, rather than an index per example."""
+    return t.shape == y.shape
+
+
+def refuse_misfit(y: Array, t: Array) -> None:
+    """Raise LabelMismatch unless t is (N,) class indices for the probabilities y (N, C)."""
+    if t.shape != y.shape[:1]:
+        raise LabelMismatch(
+            f"Labels of shape {t.shape} do not fit probabilities of shape {y.shape}: give class "
+            f"indices of shape {y.shape[:1]} or one-hot rows of shape {y.shape}."
+        )
+    if t.dtype.kind not in "iu":
+        raise LabelMismatch(
+            f"Labels of shape {t.shape} are class indices and have to be whole numbers, not "
+            f"{t.dtype}: convert them with t.astype(int), or give one-hot rows of shape {y.shape}."
+        )

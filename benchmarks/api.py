@@ -1,0 +1,240 @@
+"""The server: what a request costs beside an empty one, and whether training feels other clients.
+
+A real server answers over a real connection. For training, the server and all its clients share one
+core and the worker has another, so that the figure shows what the program makes it wait for, and
+not that eight clients on the same machine need a processor too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
+from itertools import cycle
+from pathlib import Path
+from time import monotonic, perf_counter, sleep
+from typing import Any
+
+import numpy as np
+from benchmarks._timing import Row, one_core, ratio, readable, take_turns
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse
+
+from backprop_explorer.api.answers import encode
+
+ROUNDS = 30
+CALLS = 100
+SECONDS = 1.5  # of training in each turn
+CLIENTS = 8
+BACK_AND_FORTH = ({"unit": "event", "count": 1}, {"unit": "event", "count": -1})
+
+HAMMER = """
+import itertools, sys
+from benchmarks.api import Client, BACK_AND_FORTH
+client = Client(int(sys.argv[1]))
+path = client.new_session()
+for body in itertools.cycle(BACK_AND_FORTH):
+    client.call("POST", path + "/step", body)
+    client.call("GET", path + "/values/W2")
+"""
+LISTEN = """
+import sys
+from benchmarks.api import Client
+client = Client(int(sys.argv[1]))
+client.connection.request("GET", sys.argv[2] + "/stream")
+answer = client.connection.getresponse()
+while answer.readline():
+    pass
+"""
+
+
+def rows() -> list[Row]:
+    with served() as (server, port):
+        return [*request_rows(port), array_row(), *training_rows(server, port)]
+
+
+class Client:
+    """One connection that stays open."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = HTTPConnection("127.0.0.1", port)
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        content = None if body is None else json.dumps(body)
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        self.connection.request(method, path, content, headers)
+        answer = self.connection.getresponse()
+        received = answer.read()
+        assert answer.status < 300, received
+        return json.loads(received)
+
+    def new_session(self) -> str:
+        """The path of a session of the first network, with its first trace recorded."""
+        made = self.call("POST", "/api/sessions", {"preset": "two-layer-mnist"})
+        path = f"/api/sessions/{made['id']}"
+        self.call("GET", f"{path}/trace")
+        return path
+
+
+def request_rows(port: int) -> list[Row]:
+    client = Client(port)
+    path = client.new_session()
+    bodies, keys = cycle(BACK_AND_FORTH), iter(range(10**9))
+
+    def step() -> None:
+        headers = {"If-Match": "*", "Idempotency-Key": str(next(keys))}
+        client.call("POST", f"{path}/step", next(bodies), **headers)
+
+    times = take_turns(
+        {"empty": lambda: client.call("GET", "/api/livez"), "step": step},
+        rounds=ROUNDS,
+        calls=CALLS,
+    )
+    return [
+        Row(
+            "a step request, with its conditions: time against an empty request",
+            readable(times["step"]),
+            readable(times["empty"]),
+            ratio(times["step"], times["empty"]),
+            target=2,
+            at_least=False,
+        )
+    ]
+
+
+def array_row() -> Row:
+    array = np.random.default_rng(0).normal(size=(100, 50)).astype(np.float32)
+    with one_core():
+        times = take_turns(
+            {
+                "ours": lambda: encode(array),
+                "default": lambda: JSONResponse(jsonable_encoder(array.tolist())),
+            },
+            rounds=ROUNDS,
+            calls=CALLS // 10,
+        )
+    return Row(
+        "5,000 numbers as JSON: time against FastAPI's default encoding of a list",
+        readable(times["ours"]),
+        readable(times["default"]),
+        ratio(times["ours"], times["default"]),
+        target=0.03,
+        at_least=False,
+    )
+
+
+def training_rows(server: int, port: int) -> list[Row]:
+    """Idle, with a listener, and with clients, in turns, within one long training."""
+    client = Client(port)
+    path = client.new_session()
+    client.call("POST", f"{path}/train", {"iterations": 1_000_000})
+    give_the_worker_a_core(server)
+    iterations_per_second(client, path)
+    speeds: dict[str, list[float]] = {"idle": [], "listened": [], "hammered": []}
+    for _ in range(5):
+        speeds["idle"].append(iterations_per_second(client, path))
+        with running(LISTEN, [str(port), path]):
+            speeds["listened"].append(iterations_per_second(client, path))
+        with running(HAMMER, [str(port)], times=CLIENTS):
+            speeds["hammered"].append(iterations_per_second(client, path))
+    client.call("DELETE", f"{path}/train")
+    return [
+        Row(
+            f"training while {what}: speed against idle",
+            f"{np.median(speeds[name]):.0f} iterations/s",
+            f"{np.median(speeds['idle']):.0f} iterations/s",
+            ratio(speeds[name], speeds["idle"]),
+            target=0.95,
+        )
+        for name, what in (
+            ("listened", "the stream sends"),
+            ("hammered", f"{CLIENTS} clients step and read without pause"),
+        )
+    ]
+
+
+def iterations_per_second(client: Client, path: str) -> float:
+    """Between two pieces of training that came in, so that no piece counts in part."""
+
+    def next_piece(after: int) -> tuple[int, float]:
+        while (done := client.call("GET", path)["position"]["iteration"]) == after:
+            sleep(0.005)
+        return done, perf_counter()
+
+    first, start = next_piece(client.call("GET", path)["position"]["iteration"])
+    sleep(SECONDS)
+    last, end = next_piece(client.call("GET", path)["position"]["iteration"])
+    return (last - first) / (end - start)
+
+
+def give_the_worker_a_core(server: int) -> None:
+    """The training process gets the last core; the server and everybody else the others."""
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) < 2:
+        return
+    os.sched_setaffinity(0, cores[:-1])  # and what is started from now on
+    for task in Path(f"/proc/{server}/task").iterdir():
+        os.sched_setaffinity(int(task.name), cores[:-1])
+    for worker in workers_of(server):
+        for task in Path(f"/proc/{worker}/task").iterdir():
+            os.sched_setaffinity(int(task.name), cores[-1:])
+
+
+def workers_of(server: int) -> list[int]:
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    is_worker = lambda pid: b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()  # noqa: E731
+    return [int(child) for child in children if is_worker(child)]
+
+
+@contextmanager
+def running(script: str, arguments: Sequence[str], times: int = 1) -> Iterator[None]:
+    """Some clients, in processes of their own."""
+    command = [sys.executable, "-c", script, *arguments]
+    clients = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for _ in range(times)]
+    try:
+        sleep(2.0)  # they start
+        yield
+    finally:
+        for client in clients:
+            client.kill()
+            client.wait()
+
+
+@contextmanager
+def served() -> Iterator[tuple[int, int]]:
+    """A server's process id and port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "backprop_explorer.main:app"]
+    settings = {"BACKPROP_EXPLORER_WORKERS": "1", "BACKPROP_EXPLORER_MAX_SESSIONS": "1000"}
+    with ExitStack() as stack:
+        process = stack.enter_context(
+            subprocess.Popen(
+                [*command, "--port", str(port), "--log-level", "warning"],
+                env=os.environ | settings,
+            )
+        )
+        stack.callback(process.terminate)
+        wait_until(lambda: Client(port).call("GET", "/api/readyz"))
+        yield process.pid, port
+
+
+def wait_until(ready: Callable[[], object]) -> None:
+    end = monotonic() + 60
+    while True:
+        try:
+            ready()
+            return
+        except OSError:
+            if monotonic() > end:
+                raise
+            sleep(0.05)
