@@ -23,7 +23,7 @@ def sigmoid(x: Array) -> Array:
     """
     decay = np.exp(-np.abs(x))
     numerator = np.where(x >= 0, 1, decay)
-    y: Array = numerator / (1 + decay)
+    y = numerator / (1 + decay)
     return y
 
 
@@ -39,7 +39,7 @@ def softmax(x: Array) -> Array:
     largest = scores.max(axis=0)
     exponentials = np.exp(scores - largest)
     total = exponentials.sum(axis=0)
-    y: Array = (exponentials / total).T
+    y = (exponentials / total).T
     return y
 
 

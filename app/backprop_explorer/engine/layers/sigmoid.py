@@ -20,5 +20,5 @@ class Sigmoid(Layer):
 
     def backward(self, da: Array) -> Array:
         slope = self.a * (1 - self.a)
-        dz: Array = da * slope
+        dz = da * slope
         return dz
