@@ -7,20 +7,18 @@ not that eight clients on the same machine need a processor too.
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
-from typing import Any
 
 import numpy as np
+from benchmarks._client import BACK_AND_FORTH, Client
 from benchmarks._timing import Row, one_core, ratio, readable, take_turns
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
@@ -29,57 +27,14 @@ from backprop_explorer.api.answers import encode
 
 ROUNDS = 30
 CALLS = 100
-SECONDS = 1.5  # of training in each turn
+SECONDS = 3.0  # of training in each turn
+SETTLING = 3.0
 CLIENTS = 8
-BACK_AND_FORTH = ({"unit": "event", "count": 1}, {"unit": "event", "count": -1})
-
-HAMMER = """
-import itertools, sys
-from benchmarks.api import Client, BACK_AND_FORTH
-client = Client(int(sys.argv[1]))
-path = client.new_session()
-for body in itertools.cycle(BACK_AND_FORTH):
-    client.call("POST", path + "/step", body)
-    client.call("GET", path + "/values/W2")
-"""
-LISTEN = """
-import sys
-from benchmarks.api import Client
-client = Client(int(sys.argv[1]))
-client.connection.request("GET", sys.argv[2] + "/stream")
-answer = client.connection.getresponse()
-while answer.readline():
-    pass
-"""
 
 
 def rows() -> list[Row]:
     with served() as (server, port):
         return [*request_rows(port), array_row(), *training_rows(server, port)]
-
-
-class Client:
-    """One connection that stays open."""
-
-    def __init__(self, port: int) -> None:
-        self.connection = HTTPConnection("127.0.0.1", port)
-
-    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        content = None if body is None else json.dumps(body)
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-        self.connection.request(method, path, content, headers)
-        answer = self.connection.getresponse()
-        received = answer.read()
-        assert answer.status < 300, received
-        return json.loads(received)
-
-    def new_session(self) -> str:
-        """The path of a session of the first network, with its first trace recorded."""
-        made = self.call("POST", "/api/sessions", {"preset": "two-layer-mnist"})
-        path = f"/api/sessions/{made['id']}"
-        self.call("GET", f"{path}/trace")
-        return path
 
 
 def request_rows(port: int) -> list[Row]:
@@ -139,9 +94,9 @@ def training_rows(server: int, port: int) -> list[Row]:
     speeds: dict[str, list[float]] = {"idle": [], "listened": [], "hammered": []}
     for _ in range(5):
         speeds["idle"].append(iterations_per_second(client, path))
-        with running(LISTEN, [str(port), path]):
+        with running("listen", port, path):
             speeds["listened"].append(iterations_per_second(client, path))
-        with running(HAMMER, [str(port)], times=CLIENTS):
+        with running("hammer", port, path, times=CLIENTS):
             speeds["hammered"].append(iterations_per_second(client, path))
     client.call("DELETE", f"{path}/train")
     return [
@@ -163,13 +118,13 @@ def iterations_per_second(client: Client, path: str) -> float:
     """Between two pieces of training that came in, so that no piece counts in part."""
 
     def next_piece(after: int) -> tuple[int, float]:
-        while (done := client.call("GET", path)["position"]["iteration"]) == after:
+        while (done := client.progress(path)) == after:
             sleep(0.005)
         return done, perf_counter()
 
-    first, start = next_piece(client.call("GET", path)["position"]["iteration"])
+    first, start = next_piece(client.progress(path))
     sleep(SECONDS)
-    last, end = next_piece(client.call("GET", path)["position"]["iteration"])
+    last, end = next_piece(client.progress(path))
     return (last - first) / (end - start)
 
 
@@ -190,22 +145,28 @@ def give_the_worker_a_core(server: int) -> None:
 
 def workers_of(server: int) -> list[int]:
     children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    is_worker = lambda pid: b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()  # noqa: E731
-    return [int(child) for child in children if is_worker(child)]
+    return [
+        int(child)
+        for child in children
+        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
 
 
 @contextmanager
-def running(script: str, arguments: Sequence[str], times: int = 1) -> Iterator[None]:
-    """Some clients, in processes of their own."""
-    command = [sys.executable, "-c", script, *arguments]
-    clients = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for _ in range(times)]
+def running(what: str, port: int, path: str, times: int = 1) -> Iterator[None]:
+    """Some clients, in processes of their own; they have settled when the block begins."""
+    command = [sys.executable, "-m", "benchmarks._client", what, str(port), path]
+    clients = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(times)]
     try:
-        sleep(2.0)  # they start
+        for client in clients:
+            assert client.stdout is not None
+            client.stdout.readline()
+        sleep(SETTLING)
         yield
     finally:
         for client in clients:
             client.kill()
-            client.wait()
+            client.communicate()
 
 
 @contextmanager

@@ -1,0 +1,68 @@
+"""The structure of an iteration."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from backprop_explorer.api.schemas.base import Shape
+from backprop_explorer.api.schemas.session import FindingShape
+from backprop_explorer.api.schemas.values import ValueShape
+
+
+class LayerShape(Shape):
+    """A layer as the trace saw it; arrays by name."""
+
+    name: str
+    type: str
+    number: int
+    parameters: list[str]
+    gradients: list[str]
+    input: str
+    output: str
+    input_gradient: str | None
+    output_gradient: str | None
+    formula: str
+
+
+class SourceShape(Shape):
+    """The line that ran, and the columns of the expression in its text."""
+
+    file: str
+    line: int
+    columns: tuple[int, int]
+    text: str
+    function: str
+
+
+class EventShape(Shape):
+    """One NumPy operation; values by id."""
+
+    index: int
+    phase: str
+    layer: str
+    operation: str
+    inputs: list[int]
+    output: int
+    outputs: list[int]
+    target: int | None = Field(description="what an in-place operation wrote through")
+    source: SourceShape | None
+    formula: str
+
+
+class Batch(Shape):
+    """The examples of the iteration."""
+
+    rows: list[int] = Field(description="of the training set")
+    labels: list[int]
+    classes: list[str]
+    image_shape: tuple[int, int] | None
+
+
+class TraceShape(Shape):
+    iteration: int
+    layers: list[LayerShape]
+    values: list[ValueShape]
+    events: list[EventShape]
+    ends: dict[str, list[int]] = Field(description="where each line, layer and phase ends")
+    findings: list[FindingShape]
+    batch: Batch

@@ -1,0 +1,90 @@
+"""What is measured in every iteration: loss, accuracy, gradient norms, update ratios.
+
+One function measures recorded and plain iterations alike, so that both give the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from backprop_explorer.sessions.experiment import Params
+from backprop_explorer.trace.model import Array
+
+BLOCK = 1_024
+
+
+def columns(names: Iterable[str]) -> tuple[str, ...]:
+    """The columns of a row of metrics for parameters of these names."""
+    names = tuple(names)
+    norms = (f"gradient_norm.{name}" for name in names)
+    ratios = (f"update_ratio.{name}" for name in names)
+    return ("loss", "accuracy", *norms, *ratios)
+
+
+def measure(
+    loss: Any, scores: Array, t: Array, before: Params, grads: Params, after: Params
+) -> Array:
+    """One row, float32: loss, accuracy, then ‖dW‖ for every parameter, then ‖ΔW‖ / ‖W‖.
+
+    scores: (N, C), anything whose largest number marks the predicted class    t: (N,)
+
+    A parameter that was all zero has no ratio: NaN.
+    """
+    names = tuple(before)
+    row = np.empty(2 + 2 * len(names), np.float32)
+    row[0] = loss
+    row[1] = np.count_nonzero(scores.argmax(axis=1) == t) / len(t)
+    for k, name in enumerate(names):
+        size = norm(before[name])
+        row[2 + k] = norm(grads[name])
+        row[2 + len(names) + k] = norm(after[name] - before[name]) / size if size else np.nan
+    return row
+
+
+def norm(array: Array) -> Any:
+    """Its Euclidean length, in the array's own dtype."""
+    flat = array.ravel()
+    return np.sqrt(np.dot(flat, flat))
+
+
+class MetricLog:
+    """The rows of iterations 0, 1, 2, …, kept in blocks so that growing never copies."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.columns = columns(names)
+        self._blocks: list[Array] = []
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def nbytes(self) -> int:
+        return sum(block.nbytes for block in self._blocks)
+
+    def put(self, iteration: int, rows: Array) -> None:
+        """Writes rows for `iteration` and those after it; there must be no gap before them."""
+        if iteration > self._count:
+            raise IndexError(f"iteration {iteration} follows {self._count - 1}")
+        end = iteration + len(rows)
+        while len(self._blocks) * BLOCK < end:
+            self._blocks.append(np.empty((BLOCK, len(self.columns)), np.float32))
+        while len(rows):
+            block, at = divmod(iteration, BLOCK)
+            fits = min(BLOCK - at, len(rows))
+            self._blocks[block][at : at + fits] = rows[:fits]
+            rows, iteration = rows[fits:], iteration + fits
+        self._count = max(self._count, end)
+
+    def rows(self, start: int, stop: int) -> Array:
+        """The rows of iterations start … stop − 1, as far as they are known: (n, columns)."""
+        stop = min(stop, self._count)
+        parts = [
+            block[max(0, start - first) : max(0, stop - first)]
+            for first, block in zip(range(0, self._count, BLOCK), self._blocks, strict=False)
+        ]
+        empty = np.empty((0, len(self.columns)), np.float32)
+        return np.concatenate([empty, *parts])

@@ -1,0 +1,91 @@
+"""Where sessions are kept."""
+
+from __future__ import annotations
+
+import secrets
+from asyncio import to_thread
+from collections.abc import Iterator
+from time import monotonic
+from typing import Protocol
+
+from backprop_explorer.sessions.errors import TooManySessions, UnknownSession
+from backprop_explorer.sessions.live import LiveSession
+from backprop_explorer.sessions.session import Session
+from backprop_explorer.sessions.spec import Spec
+
+DAY = 24 * 3600.0
+
+
+class SessionStore(Protocol):
+    """What the API needs of a store."""
+
+    async def create(self, spec: Spec) -> LiveSession:
+        """A new session. Raises TooManySessions, or SpecError and the data set's errors."""
+
+    async def get(self, id: str) -> LiveSession:
+        """The session with this id. Raises UnknownSession."""
+
+    async def delete(self, id: str) -> LiveSession:
+        """Takes the session out. Raises UnknownSession."""
+
+    def __iter__(self) -> Iterator[LiveSession]:
+        """Every session."""
+
+    def __len__(self) -> int:
+        """How many sessions there are."""
+
+
+class MemoryStore:
+    """Sessions for as long as the process lives.
+
+    When it is full, a session that nobody used for a day makes room; without one a new session is
+    refused, since nobody's work is thrown away for somebody else's.
+    """
+
+    def __init__(self, capacity: int, idle_seconds: float = DAY) -> None:
+        self.capacity = capacity
+        self.idle_seconds = idle_seconds
+        self._sessions: dict[str, LiveSession] = {}
+
+    async def create(self, spec: Spec) -> LiveSession:
+        # In a thread: a data set may have to be read from disk first.
+        session = await to_thread(Session, secrets.token_urlsafe(16), spec)
+        self._make_room()
+        live = LiveSession(session)
+        self._sessions[live.id] = live
+        return live
+
+    async def get(self, id: str) -> LiveSession:
+        try:
+            live = self._sessions[id]
+        except KeyError:
+            raise UnknownSession(
+                f"There is no session {id!r}. It may have been deleted, or the server was started "
+                "anew since. Make one with POST /api/sessions."
+            ) from None
+        live.used = monotonic()
+        return live
+
+    async def delete(self, id: str) -> LiveSession:
+        live = await self.get(id)
+        del self._sessions[id]
+        live.stream.close()
+        return live
+
+    def __iter__(self) -> Iterator[LiveSession]:
+        return iter(tuple(self._sessions.values()))
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def _make_room(self) -> None:
+        if len(self._sessions) < self.capacity:
+            return
+        idle = min(self._sessions.values(), key=lambda live: live.used)
+        if idle.training is not None or monotonic() - idle.used < self.idle_seconds:
+            raise TooManySessions(
+                f"All {self.capacity} sessions that this server keeps are in use. Delete one that "
+                "you no longer need, or start the server with a larger --max-sessions."
+            )
+        del self._sessions[idle.id]
+        idle.stream.close()

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from tests.sessions.conftest import SMALL
+
+from backprop_explorer.sessions.errors import TooManySessions, UnknownSession
+from backprop_explorer.sessions.store import MemoryStore
+
+
+def test_sessions_are_made_found_and_deleted() -> None:
+    async def use() -> None:
+        store = MemoryStore(capacity=3)
+        one, two = await store.create(SMALL), await store.create(SMALL)
+        assert one.id != two.id
+        assert len(one.id) >= 20, "nobody guesses it"
+        assert await store.get(two.id) is two
+        await store.delete(one.id)
+        assert one.stream.closed
+        with pytest.raises(UnknownSession, match=one.id):
+            await store.get(one.id)
+        assert [live.id for live in store] == [two.id]
+
+    asyncio.run(use())
+
+
+def test_a_full_store_refuses_rather_than_throw_work_away() -> None:
+    async def use() -> None:
+        store = MemoryStore(capacity=2)
+        kept = [await store.create(SMALL) for _ in range(2)]
+        with pytest.raises(TooManySessions, match="All 2 sessions"):
+            await store.create(SMALL)
+        assert set(store) == set(kept)
+
+    asyncio.run(use())
+
+
+def test_who_was_idle_the_longest_makes_room_after_a_while() -> None:
+    async def use() -> None:
+        store = MemoryStore(capacity=2, idle_seconds=0)
+        first, second = [await store.create(SMALL) for _ in range(2)]
+        await store.get(first.id)
+        third = await store.create(SMALL)
+        assert set(store) == {first, third}
+        assert second.stream.closed
+
+    asyncio.run(use())
+
+
+def test_many_made_at_once_are_no_more_than_fit() -> None:
+    async def use() -> None:
+        store = MemoryStore(capacity=3)
+        making = [store.create(SMALL) for _ in range(8)]
+        made = await asyncio.gather(*making, return_exceptions=True)
+        assert sum(isinstance(one, TooManySessions) for one in made) == 5
+        assert len(store) == 3
+
+    asyncio.run(use())
