@@ -1,0 +1,91 @@
+/**
+ * The numbers of the arrays. A version of an array never changes within an iteration, so each is
+ * fetched once and kept for the last few iterations; stepping then needs no numbers at all.
+ */
+
+import { readArray } from "./api.js";
+import { arrayKey, arrays } from "./state.js";
+import { shownValues } from "./trace.js";
+
+/** @typedef {import("./types.js").Trace} Trace */
+/** @typedef {import("./types.js").Value} Value */
+
+const KEPT = 6; // iterations
+const VERSIONS = 50;
+
+/** In which iteration the session was at each of its last versions, the newest last.
+ * @type {Map<number, number>} */
+const iterations = new Map();
+
+/** @param {import("./types.js").Session} session */
+export function follow(session) {
+  iterations.set(session.version, session.position.iteration);
+  const [oldest] = iterations.keys();
+  if (iterations.size > VERSIONS) iterations.delete(oldest);
+}
+
+let here = -1;
+let fetching = new AbortController();
+/** @type {Map<string, Promise<void>>} */
+const onTheWay = new Map();
+
+/**
+ * Fetches what the graph shows of a trace. Resolves when all that is computed at `event` is there.
+ * @param {string} session @param {Trace} trace @param {number} event
+ */
+export async function loadShown(session, trace, event) {
+  const values = shownValues(trace, event);
+  const loads = values.map((value) => loadArray(session, trace, value));
+  await Promise.all(loads.filter((_, i) => (values[i].event ?? 0) <= event));
+}
+
+/** Fetches what is there before an iteration's first event. @param {string} session @param {Trace} trace */
+export async function loadStart(session, trace) {
+  const values = shownValues(trace, 0).filter(({ event }) => event === null);
+  await Promise.all(values.map((value) => loadArray(session, trace, value)));
+}
+
+/** @param {string} session @param {Trace} trace @param {Value} value @returns {Promise<void>} */
+export function loadArray(session, trace, value) {
+  const key = arrayKey(trace.iteration, value.id);
+  if (arrays.value.has(key)) return Promise.resolve();
+  const before = onTheWay.get(key);
+  if (before) return before;
+  const load = fetchArray(session, trace, value, fetching.signal)
+    .catch(() => {}) // abandoned, or refused: its picture stays empty
+    .finally(() => onTheWay.delete(key));
+  onTheWay.set(key, load);
+  return load;
+}
+
+/** @param {string} session @param {Trace} trace @param {Value} value @param {AbortSignal} signal */
+async function fetchArray(session, trace, value, signal) {
+  const { version, data } = await readArray(session, value.id, trace.events.length, signal);
+  if (iterations.get(version) !== trace.iteration) return;
+  const next = new Map(arrays.value);
+  next.set(arrayKey(trace.iteration, value.id), { shape: value.shape, data });
+  arrays.value = next;
+}
+
+/** @param {string} key */
+const iterationOf = (key) => Number(key.split(" ")[0]);
+
+/** Makes room, and stops waiting for iterations that were left. @param {number} iteration */
+export function leaveFor(iteration) {
+  if (iteration === here) return;
+  here = iteration;
+  fetching.abort();
+  fetching = new AbortController();
+  onTheWay.clear();
+  const others = new Set([...arrays.value.keys()].map(iterationOf));
+  others.delete(iteration);
+  const gone = new Set([...others].slice(0, Math.max(0, others.size - KEPT + 1)));
+  if (gone.size === 0) return;
+  arrays.value = new Map([...arrays.value].filter(([key]) => !gone.has(iterationOf(key))));
+}
+
+export function forgetArrays() {
+  leaveFor(-1);
+  iterations.clear();
+  arrays.value = new Map();
+}

@@ -1,0 +1,96 @@
+/**
+ * What can be said for certain about the network at the cursor. A sentence appears only when every
+ * number it needs has been computed in this iteration.
+ *
+ * @typedef {import("./types.js").Trace} Trace
+ * @typedef {import("./types.js").NDArray} NDArray
+ * @typedef {{tone: "good" | "look" | "bad", parts: string[]}} Note
+ *   Every second part is a number, shown bold.
+ */
+
+import { compact, count } from "./format.js";
+import { stats } from "./stats.js";
+
+/**
+ * @param {Trace} trace
+ * @param {(name: string) => NDArray | null} read the array at the cursor, null if not computed
+ * @param {number | null} rate the learning rate, null where the optimizer is not plain SGD
+ * @returns {Note[]}
+ */
+export function health(trace, read, rate) {
+  return [...deadUnits(trace, read), ...flow(trace, read), ...descent(trace, read, rate)];
+}
+
+/** @param {Trace} trace @param {(name: string) => NDArray | null} read @returns {Note[]} */
+function deadUnits(trace, read) {
+  return trace.layers.flatMap((layer) => {
+    const output = layer.type.toLowerCase() === "relu" ? read(layer.output) : null;
+    if (!output || output.shape.length !== 2) return [];
+    const [rows, units] = output.shape;
+    const dead = silentColumns(output.data, rows, units);
+    /** @type {Note} */
+    const note = {
+      tone: dead === 0 ? "good" : dead > units / 2 ? "bad" : "look",
+      parts: ["", `${dead}`, ` of ${units} units of ${layer.name} are 0 for the whole batch`],
+    };
+    return [note];
+  });
+}
+
+/** @param {Float32Array} data @param {number} rows @param {number} columns */
+function silentColumns(data, rows, columns) {
+  let silent = 0;
+  for (let column = 0; column < columns; column++) {
+    let row = 0;
+    while (row < rows && data[row * columns + column] === 0) row++;
+    if (row === rows) silent++;
+  }
+  return silent;
+}
+
+/** First against last weight gradient. @param {Trace} trace @param {(name: string) => NDArray | null} read
+ * @returns {Note[]} */
+function flow(trace, read) {
+  const names = trace.layers.flatMap((layer) => layer.gradients.slice(0, 1));
+  if (names.length < 2) return [];
+  const [first, last] = [names[0], names[names.length - 1]].map(read);
+  if (!first || !last) return [];
+  const ratio = stats(first.data).norm / stats(last.data).norm;
+  if (!Number.isFinite(ratio)) return [];
+  const even = ratio > 0.1 && ratio < 10;
+  const label = `gradient flow ‖${names[0]}‖ : ‖${names[names.length - 1]}‖ = `;
+  return [{ tone: even ? "good" : "look", parts: [label, compact(ratio, 3)] }];
+}
+
+/** What a small step of gradient descent would do to the loss.
+ * @param {Trace} trace @param {(name: string) => NDArray | null} read @param {number | null} rate
+ * @returns {Note[]} */
+function descent(trace, read, rate) {
+  const gradients = trace.layers.flatMap((layer) => layer.gradients).map(read);
+  if (rate === null || gradients.length === 0) return [];
+  let squares = 0;
+  for (const gradient of gradients) {
+    if (!gradient) return [];
+    squares += stats(gradient.data).norm ** 2;
+  }
+  const change = compact(-rate * squares, 3);
+  return [{ tone: "good", parts: ["first-order change of the loss −η‖g‖² = ", change] }];
+}
+
+/**
+ * Whether any array that was read has a NaN or an infinity.
+ * @param {{name: string, array: NDArray}[]} arrays all the arrays that are computed and have arrived
+ * @returns {Note}
+ */
+export function finite(arrays) {
+  for (const { name, array } of arrays) {
+    const { nonfinite } = stats(array.data);
+    if (nonfinite) {
+      return {
+        tone: "bad",
+        parts: [`${name} has `, count(nonfinite), " numbers that are NaN or ∞"],
+      };
+    }
+  }
+  return { tone: "good", parts: ["no NaN and no overflow in what is computed so far"] };
+}

@@ -1,0 +1,74 @@
+/** Questions to a trace. A trace never changes: what is visible depends on the position alone. */
+
+/** @typedef {import("./types.js").Trace} Trace */
+/** @typedef {import("./types.js").Value} Value */
+
+/**
+ * The version of `name` at a position: of its versions made so far, the latest. "v17" is an id.
+ * @param {Trace} trace @param {string} name @param {number} event
+ * @returns {Value | null} null when it is not computed yet
+ */
+export function valueAt(trace, name, event) {
+  /** @type {Value | null} */
+  let found = null;
+  for (const value of trace.values) {
+    if (value.name !== name && `v${value.id}` !== name) continue;
+    const made = value.event ?? 0;
+    if (made <= event && (!found || made >= (found.event ?? 0))) found = value;
+  }
+  return found;
+}
+
+/** Its first version, wherever the cursor is: for shape and role. @param {Trace} trace @param {string} name */
+export const anyVersion = (trace, name) =>
+  trace.values.find((value) => value.name === name || `v${value.id}` === name) ?? null;
+
+/** What a value is called: its name in the code, or else its formula. @param {Value} value */
+export const title = ({ name, label }) => (/^v\d+$/.test(name) ? label || name : name);
+
+/** The event the cursor stands on, null at position 0. @param {Trace} trace @param {number} event */
+export const eventAt = (trace, event) => (event > 0 ? (trace.events[event - 1] ?? null) : null);
+
+/**
+ * The value that the event at the cursor has just made.
+ * @param {Trace} trace @param {number} event @returns {Value | null}
+ */
+export function outputAt(trace, event) {
+  const current = eventAt(trace, event);
+  if (!current) return null;
+  return trace.values.find((value) => value.id === current.output) ?? null;
+}
+
+/** The arrays that the layer graph shows, in the order they should arrive. @param {Trace} trace */
+export function shownNames(trace) {
+  const names = new Set(["x", "y", "L"]);
+  for (const layer of trace.layers) {
+    for (const name of [
+      ...layer.parameters,
+      layer.input,
+      layer.output,
+      layer.output_gradient,
+      layer.input_gradient,
+      ...layer.gradients,
+    ]) {
+      if (name) names.add(name);
+    }
+  }
+  return names;
+}
+
+/** Every version of every array the graph shows: the newest at the position first, then what is to come.
+ * @param {Trace} trace @param {number} event @returns {Value[]} */
+export function shownValues(trace, event) {
+  const names = shownNames(trace);
+  const values = trace.values.filter((value) => names.has(value.name));
+  const wait = (/** @type {Value} */ { event: made }) =>
+    made === event ? 0 : (made ?? 0) <= event ? 1 : 2;
+  return values.sort((a, b) => wait(a) - wait(b));
+}
+
+/** The event that makes the last version of `name`. @param {Trace} trace @param {string} name */
+export function madeBy(trace, name) {
+  const value = valueAt(trace, name, Number.POSITIVE_INFINITY);
+  return value?.event ?? null;
+}

@@ -1,0 +1,32 @@
+/**
+ * The terms of a sum as a waterfall: each bar begins where the one before it ended, so the eye adds
+ * them up, and the last bar is the number itself.
+ *
+ * @typedef {{from: number, to: number, zero: number, sign: "plus" | "minus"}} Bar in percent
+ */
+
+/** @param {import("./types.js").Explanation} explanation @returns {Bar[] | null} null where nothing is summed */
+export function bars({ combine, terms, rest, number }) {
+  const parts = [...terms.map((term) => term.number)];
+  if (rest && rest.count > 0) parts.push(rest.number);
+  if (combine !== "sum" || parts.length < 2 || typeof number !== "number") return null;
+  /** @type {[number, number][]} */
+  const spans = [];
+  let sum = 0;
+  for (const part of parts) {
+    if (typeof part !== "number") return null;
+    spans.push([sum, sum + part]);
+    sum += part;
+  }
+  spans.push([0, number]);
+  const low = Math.min(0, ...spans.flat());
+  const high = Math.max(0, ...spans.flat());
+  const percent = (/** @type {number} */ x) =>
+    high === low ? 0 : (100 * (x - low)) / (high - low);
+  return spans.map(([from, to]) => ({
+    from: percent(Math.min(from, to)),
+    to: percent(Math.max(from, to)),
+    zero: percent(0),
+    sign: to < from ? "minus" : "plus",
+  }));
+}

@@ -1,0 +1,100 @@
+"""The page is for everyone: any window, light and dark, keyboard alone, screen readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import ROOT
+
+AXE = ROOT / "tools" / "node_modules" / "axe-core" / "axe.min.js"
+LIGHT: dict[str, Any] = {"color_scheme": "light"}
+DARK: dict[str, Any] = {"color_scheme": "dark"}
+SIZES = [(1440, 900), (1024, 768), (390, 844)]
+
+
+def window(size: tuple[int, int], **more: Any) -> dict[str, Any]:
+    return {"viewport": {"width": size[0], "height": size[1]}, **more}
+
+
+@pytest.mark.parametrize("context", [window(size) for size in SIZES], indirect=True)
+def test_fits_the_window(page: Page) -> None:
+    width = page.viewport_size["width"]  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for panel in ["graph", "code", "tensor", "explain", "timeline", "norms", "health"]:
+        box = page.locator(f".panel.{panel}").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    # The whole graph is there without scrolling sideways.
+    assert page.locator(".graph-scroll").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+@pytest.mark.parametrize("context", [window(SIZES[2])], indirect=True)
+def test_can_be_touched(page: Page) -> None:
+    for button in page.locator(".toolbar button:visible, .code button, .input-card button").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 40, button.inner_text()
+
+
+@pytest.mark.parametrize(
+    "context",
+    [window(SIZES[0], **LIGHT), window(SIZES[0], **DARK), window(SIZES[2])],
+    indirect=True,
+)
+def test_axe_finds_nothing_serious(page: Page) -> None:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for prepare in ("n", "Shift+?"):
+        page.keyboard.press(prepare)
+        page.wait_for_timeout(400)  # until motion is over: axe looks at colours
+        found = page.evaluate("axe.run()")
+        bad = [
+            (violation["id"], [node["html"][:120] for node in violation["nodes"][:3]])
+            for violation in found["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
+        assert bad == []
+
+
+def test_help_lists_every_key(page: Page) -> None:
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    for text in ("one operation ahead", "train, and stop training", "the next example"):
+        expect(dialog).to_contain_text(text)
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.keyboard.press("?")
+    expect(dialog).to_be_visible()
+
+
+@pytest.mark.parametrize("context", [window(SIZES[0], **LIGHT)], indirect=True)
+def test_the_theme_is_kept(page: Page) -> None:
+    html = page.locator("html")
+    expect(html).to_have_attribute("data-theme", "light")
+    page.get_by_role("button", name="dark theme").click()
+    expect(html).to_have_attribute("data-theme", "dark")
+    page.reload()
+    expect(html).to_have_attribute("data-theme", "dark")
+
+
+def test_everything_is_reached_by_tab(page: Page) -> None:
+    reached = set()
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("document.activeElement.closest('.top, .toolbar, .panel')?.className")
+        )
+    expected = {"top", "toolbar", *(f"panel {n}" for n in ("graph", "code", "tensor", "explain"))}
+    assert expected | {"panel timeline"} <= reached
+
+
+@pytest.mark.parametrize("context", [{"reduced_motion": "reduce"}], indirect=True)
+def test_motion_can_be_reduced(page: Page) -> None:
+    page.keyboard.press("n")
+    expect(page.locator(".line.current")).to_contain_text("self.db")
+    moving = page.evaluate("document.getAnimations().filter(a => a.playState === 'running').length")
+    assert moving == 0

@@ -1,0 +1,127 @@
+"""Asking where numbers come from: pointer, keyboard, history."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .api import Api, read_number
+
+
+def test_every_factor_can_be_asked_in_its_turn(page: Page) -> None:
+    first = page.locator(".asked").inner_text()
+    page.locator(".terms .factor").filter(has_not_text=re.compile("[a-z]")).nth(1).click()
+    expect(page.locator(".asked")).to_contain_text("dz2[")
+    expect(page.locator(".trail button")).to_have_text([first.split(" = ")[0]])
+    page.keyboard.press("Backspace")
+    expect(page.locator(".asked")).to_have_text(first)
+    expect(page.locator(".trail")).to_have_count(0)
+
+
+def test_the_trail_ends_at_data_and_parameters(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^W1 784 × 50, parameter")).click()
+    expect(page.locator(".asked")).to_contain_text("W1[")
+    expect(page.locator(".origin")).to_contain_text(re.compile("update|initial|start"))
+
+
+def test_the_back_button_retraces_the_numbers(page: Page) -> None:
+    first = page.locator(".asked").inner_text()
+    page.get_by_role("button", name=re.compile("^z1 100 × 50, activation")).click()
+    expect(page.locator(".asked")).to_contain_text("z1[")
+    assert "show=z1" in page.url
+    page.go_back()
+    expect(page.locator(".asked")).to_have_text(first)
+    assert "show=dW2" in page.url
+    page.go_forward()
+    expect(page.locator(".asked")).to_contain_text("z1[")
+
+
+def test_a_reload_keeps_the_session_and_the_number(page: Page) -> None:
+    page.keyboard.press("n")
+    expect(page.locator(".line.current")).to_contain_text("self.db")
+    asked, url, place = page.locator(".asked").inner_text(), page.url, Api(page).position
+    page.reload()
+    expect(page.locator(".asked")).to_have_text(asked)
+    expect(page.locator(".line.current")).to_contain_text("self.db")
+    assert page.url == url
+    assert Api(page).position == place
+
+
+def test_an_unknown_session_becomes_a_new_one(page: Page, server: str) -> None:
+    other = page.context.new_page()
+    other.goto(f"{server}/?session=nobody-knows-it")
+    expect(other.locator(".toast")).to_contain_text("does not know the session")
+    expect(other.locator(".terms tbody tr").first).to_be_visible()
+    assert Api(other).position[0] == 100
+
+
+def test_a_cell_is_read_and_explained(page: Page) -> None:
+    grid = page.get_by_role("group", name=re.compile("^dW2"))
+    canvas = grid.locator("canvas")
+    box = canvas.bounding_box()
+    assert box is not None
+    # The middle of cell [20, 3] of 50 × 10.
+    at = {"x": box["width"] * 3.5 / 10, "y": box["height"] * 20.5 / 50}
+    canvas.hover(position=at)
+    expect(page.locator(".reading")).to_contain_text("dW2[20, 3]")
+    canvas.click(position=at)
+    expect(page.locator(".asked")).to_contain_text("dW2[20, 3]")
+    exact = page.locator(".reading b").inner_text()
+    assert read_number(exact) == pytest.approx(Api(page).number("dW2", 20, 3), rel=1e-7)
+    grid.press("ArrowDown")
+    expect(page.locator(".asked")).to_contain_text("dW2[21, 3]")
+    grid.press("ArrowRight")
+    expect(page.locator(".asked")).to_contain_text("dW2[21, 4]")
+
+
+def test_weights_are_pictures(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^W1 784 × 50, parameter")).click()
+    canvas = page.locator(".heatmap canvas").first
+    expect(canvas).to_have_attribute("width", str(10 * 29 - 1))
+    page.get_by_role("button", name="pictures").click()
+    expect(page.locator(".block")).to_contain_text("mean of 3 × 1 numbers")
+
+
+def test_another_example_of_the_batch(page: Page) -> None:
+    labels = Api(page).get("/trace")["batch"]["labels"]
+    card = page.locator(".input-card")
+    expect(card).to_contain_text("example 0")
+    expect(card.locator(".says").first).to_have_text(f"label {labels[0]}")
+    bars = page.locator(".bars")
+    before = bars.get_attribute("aria-label")
+    page.keyboard.press("]")
+    expect(card).to_contain_text("example 1")
+    expect(card.locator(".says").first).to_have_text(f"label {labels[1]}")
+    expect(bars).not_to_have_attribute("aria-label", before or "")
+    page.keyboard.press("[")
+    page.keyboard.press("[")
+    expect(card).to_contain_text(f"example {len(labels) - 1}")
+
+
+def test_a_press_on_a_digit_of_the_batch_follows_it(page: Page) -> None:
+    page.get_by_role("button", name="open x").click()
+    expect(page.locator(".asked")).to_contain_text("x[")
+    # The pictures stand in rows of ten, 28 pixels and a gap each: this is the one of example 23.
+    page.locator(".heatmap canvas").first.click(position={"x": 3 * 29 + 14, "y": 2 * 29 + 14})
+    expect(page.locator(".asked")).to_contain_text("x[23, ")
+    expect(page.locator(".input-card")).to_contain_text("example 23")
+    labels = Api(page).get("/trace")["batch"]["labels"]
+    expect(page.locator(".input-card .says").first).to_have_text(f"label {labels[23]}")
+
+
+def test_more_terms_and_the_sum_stays(page: Page) -> None:
+    page.locator(".rest button").click()
+    expect(page.locator(".terms .thumb")).to_have_count(100)
+    terms = [read_number(text) for text in page.locator(".terms .number").all_inner_texts()]
+    assert sum(terms[:-1]) == pytest.approx(terms[-1], abs=1e-3)
+
+
+def test_the_badge_checks_the_gradients(page: Page) -> None:
+    badge = page.locator(".badge")
+    expect(badge).to_contain_text("✓ gradient check")
+    page.keyboard.press("i")
+    expect(badge).to_contain_text("not checked here")
+    badge.click()
+    expect(badge).to_contain_text("/ 39,760")

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  anyVersion,
+  madeBy,
+  outputAt,
+  shownValues,
+  title,
+  valueAt,
+} from "../../static/js/trace.js";
+
+/** @param {number} id @param {string} name @param {number | null} event @param {string} [label] */
+const value = (id, name, event, label = name) => ({
+  id,
+  name,
+  label,
+  event,
+  shape: [1],
+  dtype: "float32",
+  role: "parameter",
+  of: null,
+  layer: null,
+  view_of: null,
+});
+
+/** @type {any} */
+const trace = {
+  iteration: 3,
+  layers: [
+    {
+      name: "Affine1",
+      parameters: ["W1"],
+      gradients: ["dW1"],
+      input: "x",
+      output: "z1",
+      input_gradient: null,
+      output_gradient: null,
+    },
+  ],
+  values: [
+    value(0, "x", null),
+    value(2, "W1", null),
+    value(5, "z1", 1),
+    value(6, "dW1", 2),
+    value(9, "v9", 3, "0.1 * dW1"),
+    value(7, "W1", 4),
+  ],
+  events: [{ output: 5 }, { output: 6 }, { output: 9 }, { output: 7 }],
+};
+
+test("the version of a name is the latest that has been made", () => {
+  assert.equal(valueAt(trace, "W1", 0)?.id, 2);
+  assert.equal(valueAt(trace, "W1", 3)?.id, 2);
+  assert.equal(valueAt(trace, "W1", 4)?.id, 7);
+  assert.equal(valueAt(trace, "z1", 0), null);
+  assert.equal(valueAt(trace, "v5", 1)?.name, "z1");
+  assert.equal(valueAt(trace, "nothing", 9), null);
+});
+
+test("an event's output, a name's maker", () => {
+  assert.equal(outputAt(trace, 0), null);
+  assert.equal(outputAt(trace, 2)?.name, "dW1");
+  assert.equal(madeBy(trace, "dW1"), 2);
+  assert.equal(anyVersion(trace, "W1")?.id, 2);
+});
+
+test("what the graph shows arrives in the order in which it is needed", () => {
+  const ids = shownValues(trace, 1).map(({ id }) => id);
+  assert.deepEqual(ids, [5, 0, 2, 6, 7]);
+});
+
+test("a value without a name is called by its formula", () => {
+  assert.equal(title(trace.values[4]), "0.1 * dW1");
+  assert.equal(title(trace.values[0]), "x");
+});
