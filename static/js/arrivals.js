@@ -29,8 +29,8 @@ let arriving = { news: "", done: Promise.resolve() };
 
 /** @param {Session} session */
 async function take(session) {
+  if (isOld(session)) return;
   const known = state.session.value;
-  if (known?.id === session.id && session.version < known.version) return;
   follow(session);
   const { iteration, event } = session.position;
   const moved = state.lastTrace.value?.iteration !== iteration || known?.id !== session.id;
@@ -40,6 +40,7 @@ async function take(session) {
     if (trace.iteration !== iteration) return; // it has moved on; the stream says where
     leaveFor(iteration);
     await patiently(loadShown(session.id, trace, event));
+    if (isOld(session)) return;
     batch(() => {
       state.lastTrace.value = trace;
       state.example.value = Math.min(state.example.value, trace.batch.rows.length - 1);
@@ -84,8 +85,7 @@ async function showStart(session) {
     leaveFor(iteration);
     await patiently(loadStart(session.id, trace));
   }
-  const newer = state.session.value;
-  if (newer?.id === session.id && newer.version > session.version) return;
+  if (isOld(session)) return;
   if (same || performance.now() - seen > TOO_OLD) {
     seen = performance.now();
     batch(() => {
@@ -93,6 +93,12 @@ async function showStart(session) {
       show(session);
     });
   }
+}
+
+/** Whether something newer is shown already. @param {Session} session */
+function isOld({ id, version }) {
+  const shown = state.session.value;
+  return shown?.id === id && version < shown.version;
 }
 
 /** @param {Promise<void>} arrived */

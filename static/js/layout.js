@@ -17,7 +17,7 @@
 export const TILE = 56; // the most pixels an array's picture takes, each way
 const STRIP = 14; // how thick a vector is drawn
 
-const WIDE = { node: 118, lossNode: 142, gap: 64, input: 106, loss: 82, top: 100, height: 136 };
+const WIDE = { node: 118, lossNode: 142, gap: 64, input: 106, loss: 92, top: 100, height: 136 };
 const TALL = { node: 110, gap: 76, input: 104, loss: 52, empty: 74, full: 100, lossNode: 132 };
 
 /** The narrowest page on which the chain can run sideways. @param {Layer[]} layers */

@@ -4,7 +4,6 @@
  */
 
 import { batch } from "@preact/signals";
-import { explain, Problem } from "./api.js";
 import { loadArray } from "./arrays.js";
 import { indexOf, placeOf } from "./planes.js";
 import * as state from "./state.js";
@@ -12,9 +11,6 @@ import { largest } from "./stats.js";
 import { readPlace, writePlace } from "./url.js";
 
 /** @typedef {import("./types.js").Selection} Selection */
-
-const TERMS = 10;
-const PATIENCE = 150; // milliseconds that an explanation may stay while the next one arrives
 
 /** @param {Selection} next @param {Selection[]} trail @param {"push" | "replace"} how */
 function choose(next, trail, how) {
@@ -127,54 +123,3 @@ export function moveExample(by) {
   const n = state.lastTrace.value?.batch.rows.length ?? 1;
   state.example.value = (state.example.value + by + n) % n;
 }
-
-let asking = new AbortController();
-let asked = "";
-
-/** Keeps the explanation that of the number looked at, at the position. @param {number} [limit] */
-export async function keepExplained(limit = TERMS) {
-  const session = state.session.value;
-  const trace = state.trace.value;
-  const chosen = state.selection.value;
-  const seen = state.selected.value;
-  if (!session || !trace || !chosen?.index || !seen?.value) return forget();
-  loadArray(session.id, trace, seen.value);
-  const question = [session.id, trace.iteration, seen.value.id, chosen.index, limit].join(" ");
-  if (question === asked) return;
-  asking.abort();
-  asking = new AbortController();
-  asked = question;
-  const late = setTimeout(hide, PATIENCE);
-  try {
-    const number = { ...chosen, name: `v${seen.value.id}` };
-    const explanation = await explain(session.id, number, seen.event, limit, asking.signal);
-    batch(() => {
-      state.explained.value = { explanation, of: chosen };
-      state.unexplained.value = null;
-    });
-  } catch (error) {
-    if (!(error instanceof Problem)) return;
-    forget();
-    state.unexplained.value = error.message;
-  } finally {
-    clearTimeout(late);
-  }
-}
-
-function forget() {
-  asking.abort();
-  asked = "";
-  hide();
-}
-
-function hide() {
-  batch(() => {
-    state.explained.value = null;
-    state.unexplained.value = null;
-  });
-}
-
-export const moreTerms = () => {
-  const now = state.explained.value?.explanation;
-  if (now) keepExplained(now.terms.length + (now.rest?.count ?? 0));
-};

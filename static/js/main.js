@@ -2,12 +2,15 @@
 
 import { effect } from "@preact/signals";
 import { checkGradients, open } from "./actions.js";
-import { listen } from "./api.js";
+import { listen, Problem } from "./api.js";
 import { takeMetrics, takeNews, takeSession } from "./arrivals.js";
-import { followCursor, keepExplained, recall } from "./looking.js";
+import { keepExplained } from "./explaining.js";
+import { followCursor, recall } from "./looking.js";
 import { say } from "./say.js";
 import * as state from "./state.js";
 import { startTheme } from "./theme.js";
+
+const CALM = 500; // milliseconds after which the page is surely painted
 
 startTheme();
 addEventListener("popstate", (event) => recall(event.state));
@@ -28,8 +31,18 @@ effect(() => {
   if (id === heard) return;
   stop();
   heard = id;
-  const on = { session: takeSession, position: takeNews, metrics: takeMetrics, problem: say };
-  stop = id ? listen(id, on) : () => {};
+  const session = (/** @type {import("./types.js").Session} */ news) => later(takeSession(news));
+  const position = (/** @type {Partial<import("./types.js").Session>} */ news) =>
+    later(takeNews(news));
+  stop = id ? listen(id, { session, position, metrics: takeMetrics, problem: say }) : () => {};
 });
 
-requestIdleCallback(() => checkGradients(null), { timeout: 2000 });
+/** What cannot be read now is told again by the stream, or by the next step.
+ * @param {Promise<void>} reading */
+function later(reading) {
+  reading.catch((error) => {
+    if (!(error instanceof Problem)) throw error;
+  });
+}
+
+setTimeout(() => checkGradients(null), CALM);

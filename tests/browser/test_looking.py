@@ -40,7 +40,7 @@ def test_the_back_button_retraces_the_numbers(page: Page) -> None:
 
 def test_a_reload_keeps_the_session_and_the_number(page: Page) -> None:
     page.keyboard.press("n")
-    expect(page.locator(".line.current")).to_contain_text("self.db")
+    expect(page.locator(".asked")).to_contain_text("db2[8] =")
     asked, url, place = page.locator(".asked").inner_text(), page.url, Api(page).position
     page.reload()
     expect(page.locator(".asked")).to_have_text(asked)

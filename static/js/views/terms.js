@@ -2,8 +2,9 @@
 
 import { html } from "htm/preact";
 import { pairOf } from "../colour.js";
+import { moreTerms } from "../explaining.js";
 import { address, compact, count, exact } from "../format.js";
-import { lookAtFactor, moreTerms } from "../looking.js";
+import { lookAtFactor } from "../looking.js";
 import * as state from "../state.js";
 import { bars } from "../waterfall.js";
 import { ExamplePicture } from "./input.js";
