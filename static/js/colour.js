@@ -1,13 +1,14 @@
 /**
  * Zero-centred colour scales: values run orange − to blue +, gradients green − to purple +.
  *
- * Both pairs survive every common kind of colour blindness. A scale is mixed in CIELAB, so that equal
- * steps of a number look like equal steps of colour, and bent a little so that small numbers still
- * show; the legend is drawn with the same bend, so it never misleads.
+ * Both pairs survive every common kind of colour blindness. A scale is mixed in sRGB, where blue stays
+ * blue on its way to white (in CIELAB it turns violet, and violet is for gradients), and bent a
+ * little so that small numbers still show; the legend is drawn with the same bend, so it never
+ * misleads.
  */
 
 import { rgb } from "d3-color";
-import { interpolateLab } from "d3-interpolate";
+import { interpolateRgb } from "d3-interpolate";
 
 const STEPS = 255; // colours on each side of zero
 const BEND = 0.75;
@@ -42,8 +43,8 @@ export function colourTable(pair, theme) {
   const known = tables.get(key);
   if (known) return known;
   const { negative, zero, positive } = ENDS[theme][pair];
-  const below = interpolateLab(zero, negative);
-  const above = interpolateLab(zero, positive);
+  const below = interpolateRgb(zero, negative);
+  const above = interpolateRgb(zero, positive);
   const table = new Uint32Array(2 * STEPS + 1);
   for (let step = -STEPS; step <= STEPS; step++) {
     const amount = (Math.abs(step) / STEPS) ** BEND;

@@ -17,6 +17,7 @@ import { useWidth } from "./width.js";
 /** @typedef {import("../raster.js").Raster} Raster */
 
 const HEIGHT = 320;
+const ROW = 64; // a vector is a strip, not a wall
 const GUTTER = 26;
 
 /** @param {{value: Value, array: NDArray, plane: Plane, pictured: boolean}} props */
@@ -24,7 +25,13 @@ export function Heatmap({ value, array, plane, pictured }) {
   const [holder, width] = useWidth();
   const [hover, setHover] = useState(/** @type {number | null} */ (null));
   const room = pictured ? width : width - GUTTER;
-  const image = useRaster(array.data, plane, Math.max(10, room), HEIGHT, pictured);
+  const image = useRaster(
+    array.data,
+    plane,
+    Math.max(10, room),
+    Math.min(HEIGHT, ROW * plane.rows),
+    pictured,
+  );
   const index = state.selection.value?.index ?? null;
   const chosen = index ? placeOf(array.shape, index) : null;
   const shown = hover ?? chosen;
