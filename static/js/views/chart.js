@@ -3,6 +3,7 @@
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
+import { percent } from "../format.js";
 import { theme } from "../state.js";
 
 /**
@@ -63,7 +64,7 @@ function options(element, lines, height, log, latest) {
     width: element.clientWidth,
     height,
     legend: { show: false },
-    padding: [8, 14, 0, 0],
+    padding: [8, log ? 14 : 0, 0, 0],
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
       x: {
@@ -75,6 +76,7 @@ function options(element, lines, height, log, latest) {
     axes: [
       { ...axis, font, size: 24, gap: 2 },
       { ...axis, font, size: 44, gap: 2, scale: lines[0]?.scale },
+      ...(lines.some(({ scale }) => scale === "accuracy") ? [percentAxis(axis, font)] : []),
     ],
     series: [
       {},
@@ -95,6 +97,19 @@ function options(element, lines, height, log, latest) {
     },
   };
 }
+
+/** @param {uPlot.Axis} axis @param {string} font @returns {uPlot.Axis} */
+const percentAxis = (axis, font) => ({
+  ...axis,
+  font,
+  side: 1,
+  size: 46, // timeline.css counts on it, so that the slider ends where the chart does
+  gap: 8,
+  scale: "accuracy",
+  grid: { show: false },
+  splits: [0, 0.5, 1],
+  values: (_plot, splits) => splits.map(percent),
+});
 
 /** The colour a token stands for: a canvas does not know tokens. @param {HTMLElement} element @param {string} name */
 function resolve(element, name) {
