@@ -47,8 +47,8 @@ test-py: setup ## the Python tests, the browser's included (ARGS="-k affine")
 bench: $(VENV)/.bench ## speed, beside PyTorch's: a table of ratios
 	@$(PY) -m benchmarks $(ARGS)
 
-soak: $(VENV)/.installed ## a long run under load: memory and answers must stay as they were
-	@$(PY) -m benchmarks.soak $(ARGS)
+soak: $(VENV)/.installed ## the textbook's run, nine seeds on all of MNIST; takes minutes
+	@$(PY) -m benchmarks.textbook_run $(ARGS)
 
 format: setup ## put Python and JavaScript into the common style
 	@$(PY) -m ruff check --fix-only --quiet .

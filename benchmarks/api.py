@@ -89,8 +89,8 @@ def training_rows(server: int, port: int) -> list[Row]:
     client = Client(port)
     path = client.new_session()
     client.call("POST", f"{path}/train", {"iterations": 1_000_000})
-    give_the_worker_a_core(server)
     iterations_per_second(client, path)
+    give_the_worker_a_core(server)
     speeds: dict[str, list[float]] = {"idle": [], "listened": [], "hammered": []}
     for _ in range(5):
         speeds["idle"].append(iterations_per_second(client, path))

@@ -9,7 +9,8 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.api.conftest import SMALL, Remote
+from tests.api.conftest import Remote
+from tests.serving import SMALL
 
 from backprop_explorer.api.problems import PROBLEMS
 
@@ -210,8 +211,9 @@ async def test_a_bug_shows_no_traceback(
     assert (await small.change("/step"))["position"]["event"] == 1
 
 
+finite = st.floats(allow_nan=False, allow_infinity=False)
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | finite | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner),
     max_leaves=8,
 )

@@ -4,7 +4,8 @@ import asyncio
 
 import httpx
 import pytest
-from tests.api.conftest import SMALL, Remote
+from tests.api.conftest import Remote
+from tests.serving import SMALL
 
 from backprop_explorer.config import Settings
 from backprop_explorer.main import create_app

@@ -3,7 +3,8 @@ from __future__ import annotations
 import httpx
 import pytest
 from fastapi import FastAPI
-from tests.api.conftest import SMALL, Remote
+from tests.api.conftest import Remote
+from tests.serving import SMALL
 
 from backprop_explorer.api.guard import host_name
 from backprop_explorer.config import Settings

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from tests.api.conftest import SMALL, Remote
+from tests.api.conftest import Remote
+from tests.serving import SMALL
 
 from backprop_explorer.api import schemas
 

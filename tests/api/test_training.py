@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-from tests.api.conftest import Server, served
+from tests.serving import Server, served
 
 from backprop_explorer.api import schemas
 

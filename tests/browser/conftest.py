@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from tests.serving import served
 
-ROOT = Path(__file__).parents[2]
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -32,38 +26,9 @@ TIMEOUT = 20_000  # generous: the machine may be busy, and nothing here measures
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a server of our own, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "--app-dir", "app", "backprop_explorer.main:app"]
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    process = subprocess.Popen(
-        [*command, "--port", str(port), "--log-level", "warning"], cwd=ROOT, env=environment
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_ready(address, process)
-        yield address
-    finally:
-        process.terminate()
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            break
-        try:
-            if httpx.get(f"{address}/api/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.05)
-    raise RuntimeError("the server did not become ready")
+    """The address of a server of our own."""
+    with served() as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-
-from .conftest import ROOT
+from tests.serving import ROOT
 
 AXE = ROOT / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 LIGHT: dict[str, Any] = {"color_scheme": "light"}

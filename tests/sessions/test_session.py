@@ -203,9 +203,9 @@ def test_places_that_do_not_exist_are_refused(
 
 
 def test_too_far_ahead_is_left_to_training(session: Session) -> None:
-    session.pace = 0.01
+    session.timeline.pace = 0.01
     session.goto(100)
-    session.pace = 0.01
+    session.timeline.pace = 0.01
     with pytest.raises(TooLong, match="Train there instead") as refused:
         session.goto(201)
     assert refused.value.instead == "train"
@@ -215,7 +215,7 @@ def test_too_far_ahead_is_left_to_training(session: Session) -> None:
 def test_too_long_a_replay_says_which_iteration_opens_at_once(session: Session) -> None:
     trained, rows = advance(session.experiment, session.moment.params, 0, 50)
     session.absorb(50, trained, rows)
-    session.pace = 1.0
+    session.timeline.pace = 1.0
     with pytest.raises(TooLong, match="opens at once is 0"):
         session.goto(49)
     session.goto(50)
@@ -226,7 +226,7 @@ def test_stepping_back_after_a_jump_is_near(session: Session) -> None:
     trained, rows = advance(session.experiment, session.moment.params, 60, 200)
     session.absorb(260, trained, rows)
     session.goto(200)
-    session.pace = 0.8  # whatever is far is refused now
+    session.timeline.pace = 0.8  # whatever is far is refused now
     session.step(Unit.ITERATION, -5)
     assert place(session) == (195, 0)
 

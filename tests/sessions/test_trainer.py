@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 
+import numpy as np
 import pytest
 from tests.sessions.conftest import SMALL
 
@@ -16,8 +17,9 @@ from backprop_explorer.sessions.limits import MAX_ITERATIONS
 from backprop_explorer.sessions.live import LiveSession
 from backprop_explorer.sessions.session import Session
 from backprop_explorer.sessions.slots import Slots
-from backprop_explorer.sessions.trainer import Ending, Training
+from backprop_explorer.sessions.trainer import Ending, PieceSize, Training
 from backprop_explorer.sessions.training import advance
+from backprop_explorer.sessions.worker import Piece
 
 
 class Watched:
@@ -149,6 +151,25 @@ def test_a_worker_that_dies_while_it_is_idle_is_not_noticed(slots: Slots) -> Non
         assert again.endings == [Ending.DONE]
 
     run(work)
+
+
+def piece(iterations: int, seconds: float, waited: float) -> Piece:
+    return Piece(0, {}, np.zeros((iterations, 4), np.float32), seconds, waited)
+
+
+def test_pieces_take_a_tenth_of_a_second_and_longer_where_the_worker_waits() -> None:
+    size = PieceSize()
+    for _ in range(10):
+        size.learn(piece(size.iterations, size.iterations * 1e-3, waited=0))
+    assert size.iterations == 100
+    for _ in range(10):
+        size.learn(piece(size.iterations, size.iterations * 1e-3, waited=0.5))
+    assert size.iterations == 2_000
+    for _ in range(60):
+        size.learn(piece(size.iterations, size.iterations * 1e-3, waited=0))
+    assert size.iterations == 100
+    size.learn(piece(1, 50.0, waited=0))
+    assert size.iterations == 1, "an iteration is never cut"
 
 
 def test_more_iterations_than_a_session_may_have_are_refused(slots: Slots) -> None:

@@ -93,7 +93,7 @@ def activations(live: LiveSession) -> dict[str, Any]:
     session = live.session
     trace, here = session.trace, session.moment.event
     names = dict.fromkeys([layer.output for layer in trace.layers])
-    row = session.log.rows(session.moment.iteration, session.moment.iteration + 1)[0]
+    row = session.metrics_of(session.moment.iteration)
     return {
         **session_view(live),
         "loss": trace.find("L", here).array,
@@ -120,7 +120,7 @@ def changes(live: LiveSession) -> dict[str, Any]:
     """How each parameter changed in this iteration, as norms."""
     session = live.session
     iteration = session.moment.iteration
-    row = session.log.rows(iteration, iteration + 1)[0]
+    row = session.metrics_of(iteration)
     before = session.moment.params
     ratios = row[2 + len(before) :]
     return {

@@ -39,7 +39,7 @@ def latest_metrics(session: Session) -> dict[str, Any] | None:
     iteration = session.measured
     if iteration is None:
         return None
-    row = session.log.rows(iteration, iteration + 1)[0]
+    row = session.metrics_of(iteration)
     return {"iteration": iteration, "loss": row[0], "accuracy": row[1]}
 
 

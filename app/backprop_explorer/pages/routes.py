@@ -29,6 +29,7 @@ DOCS = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Backprop Explorer: the API</title>
+<link rel="icon" href="/static/img/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/vendor/swagger-ui-dist/swagger-ui.css">
 <script src="/static/vendor/swagger-ui-dist/swagger-ui-bundle.js" defer></script>
 <script src="/static/js/docs.js" defer></script>

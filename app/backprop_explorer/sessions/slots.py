@@ -1,15 +1,94 @@
-"""Worker processes, one for each core, each with a queue of its own.
+"""Worker processes, one for each core.
 
 A training stays in one slot from its first piece to its last, because its state is there.
+
+Why not a ProcessPoolExecutor: when its worker is killed in the middle of sending a result, it waits
+for the rest for ever. Here the server holds no copy of the worker's end of the pipe, so that the
+death of either side is the end of the file for the other.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections import deque
+from concurrent.futures import Future
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any
 
-from backprop_explorer.sessions import worker
+from backprop_explorer.sessions.errors import WorkerDied
+from backprop_explorer.sessions.worker import FLAGS, Stops, serve
+
+LAST_PIECE_SECONDS = 5.0  # that a worker gets to end by itself
+
+
+class Process:
+    """The server's side of a worker process: calls go in and are answered in order."""
+
+    def __init__(self, stops: Stops) -> None:
+        # Spawned, not forked: a fork would copy the server's threads and sockets.
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs, stops), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._calls: SimpleQueue[Any] = SimpleQueue()
+        self._waiting: deque[Future[Any]] = deque()
+        self.died = False
+        for work in (self._send, self._receive):
+            Thread(target=work, daemon=True).start()
+
+    def call(self, name: str, *arguments: Any) -> Future[Any]:
+        """Queues a call of a `Worker` method. The future raises WorkerDied if the worker dies."""
+        future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()  # it cannot be called back
+        self._waiting.append(future)
+        self._calls.put((name, arguments))
+        if self.died:
+            self._fail()
+        return future
+
+    def close(self) -> None:
+        """Ends the worker after what is queued, and waits for that."""
+        self._calls.put(None)
+        self._process.join(LAST_PIECE_SECONDS)
+        self._process.kill()
+        self._process.join()
+
+    def _send(self) -> None:
+        """In a thread, since a worker that trains reads nothing meanwhile."""
+        try:
+            while not self.died:
+                call = self._calls.get()
+                self._connection.send(call)
+                if call is None:
+                    return
+        except OSError:
+            return
+
+    def _receive(self) -> None:
+        try:
+            while True:
+                result, error = self._connection.recv()
+                future = self._waiting.popleft()
+                if error is None:
+                    future.set_result(result)
+                else:
+                    future.set_exception(error)
+        except (EOFError, OSError):
+            pass
+        finally:
+            self.died = True
+            self._fail()
+            self._calls.put(None)
+            self._process.kill()
+
+    def _fail(self) -> None:
+        """Ends what nobody will answer; two threads may be at it at once."""
+        with suppress(IndexError):
+            while True:
+                self._waiting.popleft().set_exception(WorkerDied("The training process ended."))
 
 
 class Slot:
@@ -17,49 +96,30 @@ class Slot:
 
     def __init__(self) -> None:
         self.trainings = 0
-        self._spawn = multiprocessing.get_context("spawn")
-        self._executor: ProcessPoolExecutor | None = None
+        self._process: Process | None = None
         self._runs = 0
-        self._stops = self._spawn.RawArray("b", worker.FLAGS)
+        self._stops = multiprocessing.get_context("spawn").RawArray("b", FLAGS)
 
-    def executor(self) -> ProcessPoolExecutor:
-        """The worker, with a queue that is worked off in order."""
-        if self._executor is not None:
-            try:
-                self._executor.submit(worker.nothing)
-            except BrokenProcessPool:  # it died while nobody was looking
-                self.replace(self._executor)
-        if self._executor is None:
-            # Spawned, not forked: a fork would copy the server's threads and sockets.
-            self._executor = ProcessPoolExecutor(
-                max_workers=1,
-                mp_context=self._spawn,
-                initializer=worker.enter,
-                initargs=(self._stops,),
-            )
-        return self._executor
+    def process(self) -> Process:
+        """A worker that lives."""
+        if self._process is None or self._process.died:
+            self._process = Process(self._stops)
+        return self._process
 
     def new_run(self) -> int:
         """A number for a run, whose flag says: go on."""
         self._runs += 1
-        self._stops[self._runs % worker.FLAGS] = 0
+        self._stops[self._runs % FLAGS] = 0
         return self._runs
 
     def stop(self, run: int) -> None:
         """Has the worker end this run's pieces after the iteration it is at."""
-        self._stops[run % worker.FLAGS] = 1
-
-    def replace(self, dead: ProcessPoolExecutor) -> None:
-        """Has the next call start a new worker, unless somebody has done so already."""
-        if self._executor is dead:
-            self._executor = None
-        dead.shutdown(wait=False)
+        self._stops[run % FLAGS] = 1
 
     def close(self) -> None:
-        """Drops what is queued and waits for the worker to end."""
-        executor, self._executor = self._executor, None
-        if executor is not None:
-            executor.shutdown(wait=True, cancel_futures=True)
+        """Ends the worker and waits for that."""
+        if self._process is not None:
+            self._process.close()
 
 
 class Slots:

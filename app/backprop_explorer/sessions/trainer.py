@@ -6,14 +6,14 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from enum import StrEnum
 
-from backprop_explorer.sessions import worker
+from backprop_explorer.sessions.errors import WorkerDied
 from backprop_explorer.sessions.live import LiveSession
-from backprop_explorer.sessions.session import refuse_beyond
-from backprop_explorer.sessions.slots import Slots
+from backprop_explorer.sessions.slots import Process, Slots
+from backprop_explorer.sessions.timeline import refuse_beyond
+from backprop_explorer.sessions.worker import Piece
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,6 @@ class Training:
         self.on_piece = on_piece
         self.on_end = on_end
         self.stopping = False
-        self._queue: deque[Future[worker.Piece]] = deque()
 
     def start(self) -> None:
         """Begins, at the start of the session's current iteration. Call it under the lock."""
@@ -69,18 +68,14 @@ class Training:
         """Ends it after the iteration it is at, and returns when all is taken over."""
         self.stopping = True
         self._slot.stop(self._run)
-        for piece in reversed(self._queue):
-            piece.cancel()
         await asyncio.shield(self._task)
 
     async def _train(self) -> None:
-        executor = self._slot.executor()
         ending = Ending.FAILED
         try:
-            await self._pieces(executor)
+            await self._pieces(self._slot.process())
             ending = Ending.STOPPED if self.stopping else Ending.DONE
-        except BrokenProcessPool:
-            self._slot.replace(executor)
+        except WorkerDied:
             ending = Ending.WORKER_DIED
         except Exception:
             log.exception("training session %s failed", self.live.id)
@@ -91,35 +86,28 @@ class Training:
                 self.live.session.version += 1
                 self.on_end(self.live, ending)
 
-    async def _pieces(self, executor: ProcessPoolExecutor) -> None:
-        """Keeps the queue filled and takes over the results in order."""
-        run, submit, moment = self._run, executor.submit, self.live.session.moment
-        begun = submit(
-            worker.begin, run, self.live.session.spec, dict(moment.params), moment.iteration
-        )
+    async def _pieces(self, worker: Process) -> None:
+        """Keeps the worker's queue filled and takes over the results in order."""
+        run, moment = self._run, self.live.session.moment
+        params = dict(moment.params)
+        begun = worker.call("begin", run, self.live.session.spec, params, moment.iteration)
+        await asyncio.wrap_future(begun)
         size, left = PieceSize(), self.iterations
-        while True:
-            while left and not self.stopping and len(self._queue) < AHEAD:
+        queue: deque[Future[Piece]] = deque()
+        while left or queue:
+            while left and len(queue) < AHEAD:
                 count = min(size.iterations, left)
-                self._queue.append(submit(worker.train, run, count))
+                queue.append(worker.call("train", run, count))
                 left -= count
-            if not self._queue:
-                break
-            future = self._queue[0]
-            try:
-                piece = await asyncio.wrap_future(future)
-            except asyncio.CancelledError:
-                if not (self.stopping and future.cancelled()):
-                    raise
-                break
-            self._queue.popleft()
+            piece = await asyncio.wrap_future(queue.popleft())
             if len(piece.rows):
                 await self._take(piece)
                 size.learn(piece)
-        await asyncio.wrap_future(begun)
-        submit(worker.end, run)
+            if self.stopping:
+                left = 0  # what is queued comes back empty
+        worker.call("end", run)
 
-    async def _take(self, piece: worker.Piece) -> None:
+    async def _take(self, piece: Piece) -> None:
         async with self.live.lock:
             reached = self.live.session.reached
             self.live.session.absorb(piece.iteration, piece.params, piece.rows)
@@ -137,7 +125,7 @@ class PieceSize:
         self.iterations = FIRST_PIECE
         self.seconds = PIECE_SECONDS
 
-    def learn(self, piece: worker.Piece) -> None:
+    def learn(self, piece: Piece) -> None:
         """From how long a piece took, and how long the worker had waited for it."""
         if piece.waited > MOST_WAITING * piece.seconds:
             self.seconds = min(GROWTH * self.seconds, LONGEST_PIECE_SECONDS)

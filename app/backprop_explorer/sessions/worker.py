@@ -6,11 +6,10 @@ not slow training down.
 
 from __future__ import annotations
 
-import os
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import connection, parent_process
-from threading import Thread
+from multiprocessing.connection import Connection
 from time import perf_counter
 from typing import Any
 
@@ -22,10 +21,6 @@ from backprop_explorer.trace.model import Array
 # A byte for each run, shared with the server, which sets it to stop the run at once.
 Stops = Any  # an array of ctypes
 FLAGS = 256
-
-_runs: dict[int, Run] = {}
-_stops: Stops
-_idle_since = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,42 +37,48 @@ class Piece:
     waited: float
 
 
-def enter(stops: Stops) -> None:
-    """Prepares a new worker: Ctrl+C is the server's to handle, and without a server it ends."""
-    global _stops
-    _stops = stops
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
+class Worker:
+    """The runs of one worker process, by number."""
+
+    def __init__(self, stops: Stops) -> None:
+        self.stops = stops
+        self.runs: dict[int, Run] = {}
+        self.idle_since = perf_counter()
+
+    def begin(self, run: int, spec: Spec, params: Params, start: int) -> None:
+        """Gets ready to train from these parameters."""
+        self.runs[run] = Run(Experiment(spec), params, start)
+        self.idle_since = perf_counter()
+
+    def train(self, run: int, count: int) -> Piece:
+        """Trains `count` more iterations, or fewer if the run is stopped."""
+        going = self.runs[run]
+        started = perf_counter()
+        rows = going.run(count, lambda: bool(self.stops[run % FLAGS]))
+        waited, self.idle_since = started - self.idle_since, perf_counter()
+        seconds = self.idle_since - started
+        return Piece(going.iteration, going.params(), rows, seconds, waited)
+
+    def end(self, run: int) -> None:
+        """Forgets a run."""
+        self.runs.pop(run, None)
 
 
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+def serve(connection: Connection, stops: Stops) -> None:
+    """Answers calls of the worker's methods in order, until the server ends or says None."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the server's to handle
+    worker = Worker(stops)
+    try:
+        while (call := connection.recv()) is not None:
+            name, arguments = call
+            connection.send(outcome(getattr(worker, name), arguments))
+    except (EOFError, OSError):
+        return
 
 
-def nothing() -> None:
-    """To be queued where only the queue is of interest."""
-
-
-def begin(run: int, spec: Spec, params: Params, start: int) -> None:
-    """Gets ready to train from these parameters."""
-    global _idle_since
-    _runs[run] = Run(Experiment(spec), params, start)
-    _idle_since = perf_counter()
-
-
-def train(run: int, count: int) -> Piece:
-    """Trains `count` more iterations, or fewer if the run is stopped."""
-    global _idle_since
-    going = _runs[run]
-    started = perf_counter()
-    rows = going.run(count, lambda: bool(_stops[run % FLAGS]))
-    waited, _idle_since = started - _idle_since, perf_counter()
-    return Piece(going.iteration, going.params(), rows, _idle_since - started, waited)
-
-
-def end(run: int) -> None:
-    """Forgets a run."""
-    _runs.pop(run, None)
+def outcome(work: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+    """What a call returned or raised."""
+    try:
+        return work(*arguments), None
+    except Exception as error:
+        return None, error
