@@ -31,7 +31,8 @@ def server() -> Iterator[str]:
         yield server.url
 
 
-@pytest.fixture(scope="session")
+# Of the package, not of the session: while Playwright is up, no other test can run an event loop.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:

@@ -24,8 +24,16 @@ export function Help() {
   const close = () => {
     helpOpen.value = false;
   };
+  // The dialog's own close event comes later; a key pressed right after Escape must not be lost.
+  const escape = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close();
   return html`
-    <dialog class="help-dialog" ref=${dialog} onClose=${close} aria-labelledby="help-title">
+    <dialog
+      class="help-dialog"
+      ref=${dialog}
+      onClose=${close}
+      onKeyDown=${escape}
+      aria-labelledby="help-title"
+    >
       <div class="panel-head">
         <h2 id="help-title">Keys</h2>
         <button type="button" class="icon" aria-label="close" onClick=${close}>×</button>
