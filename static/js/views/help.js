@@ -25,13 +25,13 @@ export function Help() {
     helpOpen.value = false;
   };
   // The dialog's own close event comes later; a key pressed right after Escape must not be lost.
-  const escape = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close();
+  const leave = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close();
   return html`
     <dialog
       class="help-dialog"
       ref=${dialog}
       onClose=${close}
-      onKeyDown=${escape}
+      onKeyDown=${leave}
       aria-labelledby="help-title"
     >
       <div class="panel-head">
