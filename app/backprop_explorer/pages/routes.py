@@ -23,21 +23,6 @@ templates = Environment(
     loader=FileSystemLoader(assets("templates")), autoescape=select_autoescape()
 )
 
-DOCS = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Backprop Explorer: the API</title>
-<link rel="icon" href="/static/img/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/static/vendor/swagger-ui-dist/swagger-ui.css">
-<script src="/static/vendor/swagger-ui-dist/swagger-ui-bundle.js" defer></script>
-<script src="/static/js/docs.js" defer></script>
-</head>
-<body><main id="docs"></main></body>
-</html>
-"""
-
 
 @router.api_route("/", methods=["GET", "HEAD"])
 async def index() -> Response:
@@ -50,7 +35,7 @@ async def index() -> Response:
 @router.api_route("/docs", methods=["GET", "HEAD"])
 async def docs() -> Response:
     """The API's documentation, from the OpenAPI document, without any other server."""
-    return page(DOCS)
+    return page(templates.get_template("docs.html").render())
 
 
 @router.get("/problems/{slug}")
