@@ -60,8 +60,25 @@ class RecordedArray(np.ndarray[Any, Any]):
     def T(self) -> Any:
         return self.transpose()
 
+    # What looks at an array as a whole, without computing with it, sees the plain one.
+
+    def __repr__(self) -> str:
+        return repr(plain(self))
+
+    def __str__(self) -> str:
+        return str(plain(self))
+
+    def __format__(self, spec: str) -> str:
+        return format(plain(self), spec)
+
+    def __hash__(self) -> int:  # type: ignore[override]  # what stands for a scalar can be a key
+        return hash(plain(self))
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return round(plain(self), digits)
+
     def __reduce__(self) -> Any:
-        return np.asarray(self.view(np.ndarray)).__reduce__()
+        return plain(self).__reduce__()
 
 
 def plain(argument: Any) -> Any:

@@ -1,35 +1,53 @@
-"""Reaches the arrays that a layer, a network or an optimizer holds, however it keeps them."""
+"""Reaches the arrays that a layer, a network or an optimizer holds, however it keeps them.
+
+Only plain ndarrays: a matrix or a masked array has rules of its own that recording would break.
+"""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from backprop_explorer.trace.anatomy import is_layer
+from backprop_explorer.trace.array import RecordedArray
 from backprop_explorer.trace.model import Array
 
 Change = Callable[[Array], Any]
+_PLAIN = (np.ndarray, np.memmap, RecordedArray)
 _LEAVES = (str, int, float, type(None))
+_CODE = (
+    type,
+    ModuleType,
+    FunctionType,
+    BuiltinFunctionType,
+    MethodType,
+    np.generic,
+    np.random.Generator,
+)
+
+
+_slot_names: WeakKeyDictionary[type, list[str]] = WeakKeyDictionary()
 
 
 def change_arrays(holders: Iterable[Any], change: Change) -> None:
     """Put `change(array)` in the place of every array that the holders hold as an attribute.
 
-    Lists, dicts and tuples are gone through, and layers within layers; other objects are not.
+    Lists, dicts, tuples and the attributes of other objects are gone through.
     """
     visited: set[int] = set()
     for holder in holders:
-        if hasattr(holder, "__dict__"):
-            _inside(vars(holder), change, visited)
+        _changed(holder, change, visited)
 
 
 def _inside(container: Any, change: Change, visited: set[int]) -> None:
     if id(container) in visited:
         return
     visited.add(id(container))
-    items = enumerate(container) if isinstance(container, list) else container.items()
+    items = container.items() if isinstance(container, dict) else enumerate(container)
     for place, item in list(items):
         if not isinstance(item, _LEAVES):
             changed = _changed(item, change, visited)
@@ -39,12 +57,37 @@ def _inside(container: Any, change: Change, visited: set[int]) -> None:
 
 def _changed(item: Any, change: Change, visited: set[int]) -> Any:
     if isinstance(item, np.ndarray):
-        return change(item)
-    if isinstance(item, list | dict):
+        return change(item) if type(item) in _PLAIN else item
+    if isinstance(item, list | dict | deque):
         _inside(item, change, visited)
-    elif type(item) is tuple:
-        if any(isinstance(part, np.ndarray | tuple | list | dict) for part in item):
-            return tuple([_changed(part, change, visited) for part in item])
-    elif is_layer(item):
-        _inside(vars(item), change, visited)
+    elif isinstance(item, tuple):
+        parts = [_changed(part, change, visited) for part in item]
+        if any(new is not old for new, old in zip(parts, item, strict=True)):
+            return type(item)(*parts) if hasattr(item, "_fields") else tuple(parts)
+    elif not isinstance(item, _CODE):
+        _attributes(item, change, visited)
     return item
+
+
+def _attributes(thing: Any, change: Change, visited: set[int]) -> None:
+    if hasattr(thing, "__dict__"):
+        _inside(vars(thing), change, visited)
+    for name in slots(thing):
+        held = getattr(thing, name)
+        changed = _changed(held, change, visited)
+        if changed is not held:
+            setattr(thing, name, changed)
+
+
+def slots(thing: Any) -> list[str]:
+    """The names of the slots of an object that are filled."""
+    kind = type(thing)
+    named = _slot_names.get(kind)
+    if named is None:
+        named = _slot_names[kind] = [
+            word
+            for base in kind.__mro__
+            for words in [getattr(base, "__slots__", ())]
+            for word in ([words] if isinstance(words, str) else words)
+        ]
+    return [name for name in named if hasattr(thing, name)] if named else []

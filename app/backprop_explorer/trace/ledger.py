@@ -145,6 +145,8 @@ class Ledger:
     def _adopt(self, array: Array, event: int | None = None, maker: str | None = None) -> Memory:
         owner = array if type(array) is np.ndarray else array.view(np.ndarray)
         memory = Memory(owner, len(self.seen), maker, self._token)
+        # What was there before may be written to by its owners, long after the recording.
+        memory.released = event is None and root(owner).flags.writeable
         self.seen.append(Seen(owner, event))
         self.memories.append(memory)  # keeps the root alive, so that its id stays its own
         self._by_root.setdefault(id(root(owner)), []).append(memory)

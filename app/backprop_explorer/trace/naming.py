@@ -11,7 +11,7 @@ import ast
 from collections.abc import Sequence
 
 from backprop_explorer.trace.frames import Site
-from backprop_explorer.trace.model import Ref
+from backprop_explorer.trace.model import Ref, value_id
 from backprop_explorer.trace.recorder import Note, Recorder
 from backprop_explorer.trace.source import place
 from backprop_explorer.trace.story import Story
@@ -28,11 +28,21 @@ def name_values(recorder: Recorder, story: Story) -> dict[int, str]:
     seen = recorder.ledger.seen
     reserved = set(names.values())
 
+    used: dict[str, tuple[str, str]] = {}
+
     def give(value: int, word: str | None, layer: str) -> None:
+        """Name a value `word` with its layer's subscript; mask1b where another has a mask1."""
+        if value in names or not word:
+            return
         number = story.numbers.get(layer)
-        name = word if word is None or number is None or word[-1].isdigit() else f"{word}{number}"
-        if value not in names and name and name not in reserved:
-            names[value] = name
+        name = word if number is None or word[-1].isdigit() else f"{word}{number}"
+        if name in reserved or value_id(name) is not None:
+            return
+        letters = iter("bcdefghijklmnopqrstuvwxyz")
+        shared = name
+        while used.setdefault(name, (layer, word)) != (layer, word):
+            name = shared + next(letters)
+        names[value] = name
 
     for value, (layer, word) in story.attributes.items():
         if seen[value].view_of is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,30 @@ WRITES_FIRST_ARGUMENT = frozenset(
         *(np.copyto, np.fill_diagonal, np.place, np.put, np.put_along_axis, np.putmask),
     ]
 )
+
+
+def writes_in_place(operation: str, options: dict[str, Any]) -> bool:
+    return operation == "nan_to_num" and options.get("copy") is False
+
+
+def out_by_name(
+    operation: str, args: tuple[Any, ...], options: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """`np.clip(x, 0, 1, y)` writes into y, as `np.clip(x, 0, 1, out=y)` does."""
+    position = _out_position(operation)
+    if position is None or len(args) <= position or not isinstance(args[position], np.ndarray):
+        return args, options
+    return args[:position], {**options, "out": args[position]}
+
+
+@cache
+def _out_position(operation: str) -> int | None:
+    try:
+        parameters = list(signature(getattr(np, operation)).parameters.values())
+    except (AttributeError, TypeError, ValueError):  # not NumPy's, or written in C
+        return {"dot": 2, "concatenate": 2}.get(operation)
+    places = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+    return places.index("out") if "out" in places else None
 
 
 def ufunc_call(

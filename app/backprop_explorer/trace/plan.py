@@ -48,8 +48,16 @@ class Plan:
 
 def outline(recorder: Recorder, story: Story) -> Outline:
     """What a plan is made from, to compare: two recordings with equal outlines have equal plans."""
-    values = [(seen.event, seen.view_of, seen.array.shape) for seen in recorder.ledger.seen]
-    return recorder.notes, values, story.outline()
+    values = [
+        (seen.event, seen.view_of, seen.array.shape, seen.array.strides, seen.array.dtype)
+        for seen in recorder.ledger.seen
+    ]
+    # 1 == True == 1.0, and equal code may stand in two files: neither reads the same.
+    kinds = [
+        [*map(type, note.arguments), *map(type, note.options.values())] for note in recorder.notes
+    ]
+    files = [note.sites[0][0].co_filename for note in recorder.notes if note.sites]
+    return recorder.notes, values, kinds, files, story.outline()
 
 
 def make_plan(recorder: Recorder, story: Story) -> Plan:

@@ -17,7 +17,13 @@ from backprop_explorer.trace.array import plain
 from backprop_explorer.trace.frames import Site, call_sites
 from backprop_explorer.trace.ledger import Ledger
 from backprop_explorer.trace.model import Array, Phase
-from backprop_explorer.trace.operations import SAME_AS, WRITES_FIRST_ARGUMENT, ufunc_call
+from backprop_explorer.trace.operations import (
+    SAME_AS,
+    WRITES_FIRST_ARGUMENT,
+    out_by_name,
+    ufunc_call,
+    writes_in_place,
+)
 
 
 @dataclass(slots=True)
@@ -63,10 +69,9 @@ class Recorder:
         """Run a call and note it, unless all it did was to look at the same numbers."""
         self.listening = False
         try:
-            if function in WRITES_FIRST_ARGUMENT:
+            if function in WRITES_FIRST_ARGUMENT or writes_in_place(operation, kwargs):
                 return self._write(operation, function, args, kwargs, args[0])
-            if operation == "dot" and len(args) == 3:
-                args, kwargs = args[:2], {"out": args[2]}
+            args, kwargs = out_by_name(operation, args, kwargs)
             out = kwargs.get("out")
             if isinstance(out, np.ndarray):
                 kwargs = {name: option for name, option in kwargs.items() if name != "out"}
@@ -101,10 +106,11 @@ class Recorder:
         named, options = ledger.look_named(kwargs, inputs)
         result = function(*given, **named)
         several = isinstance(result, tuple | list)
+        results = result if several else (result,)
+        if not all(isinstance(item, np.ndarray | np.generic) for item in results):
+            return result  # a shape, a yes or no, a text: nothing to follow
         outputs, handles = [], []
-        for item in result if several else (result,):
-            if not isinstance(item, np.ndarray | np.generic):
-                return result  # a shape, a yes or no, a text: nothing to follow
+        for item in results:
             handle = ledger.window(item)
             if handle is None:
                 handle = ledger.made(item, len(self.notes) + 1, self.layer)

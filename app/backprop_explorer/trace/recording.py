@@ -35,6 +35,8 @@ def record(network: Any, x: Array, t: Array, optimizer: Any = None) -> Trace:
     network's own code comes through as it is, with a note of where it happened.
     """
     x, t = _own(x), _own(t)
+    if root(x) is root(t):  # an autoencoder's: the same numbers, but two parts in the story
+        t = t.copy()
     parts, last = anatomy(network)
     run = _Run(Recorder(), Story(parts, last))
     with run.everything_recorded(network, optimizer):
@@ -72,10 +74,10 @@ class _Run:
             return originals[id(array)] if id(array) in originals else plain(array)
 
         holders = [*(part.layer for part in self.story.all_parts()), *objects]
-        change_arrays(holders, covered)
-        self.story.note_held()
         token = active.set(self.recorder)
         try:
+            change_arrays(holders, covered)
+            self.story.note_held(self.recorder.ledger)
             with creation_covered():
                 yield
         finally:
@@ -124,6 +126,10 @@ class _Run:
             made = "its output" if phase is Phase.FORWARD else "the gradient of its input"
             raise BadLayer(
                 f"{part.name}.{phase} returned nothing; end it with `return` and {made}."
+            )
+        if not isinstance(result, np.ndarray | np.generic | int | float | None):
+            raise BadLayer(
+                f"{part.name}.{phase} returned a {type(result).__name__}; it has to be one array."
             )
         return result
 

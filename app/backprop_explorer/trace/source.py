@@ -37,6 +37,7 @@ def place(site: Site) -> Place | None:
 
 @lru_cache(maxsize=8192)
 def _place(filename: str, code: CodeType, instruction: int) -> Place | None:
+    linecache.checkcache(filename)  # it may have been edited since
     line, end_line, column, end_column = _positions(code)[instruction // 2]
     if line is None or end_line is None or column is None or end_column is None:
         return None
@@ -45,7 +46,8 @@ def _place(filename: str, code: CodeType, instruction: int) -> Place | None:
     indent = len(raw) - len(raw.lstrip())
     columns = (_characters(raw, column) - indent, _characters(raw, end) - indent)
     shown = Source(_shown(filename), line, columns, raw.strip(), code.co_qualname)
-    node, parent = _syntax(filename).get((line, column, end_line, end_column), (None, None))
+    text = "".join(linecache.getlines(filename))
+    node, parent = _syntax(text).get((line, column, end_line, end_column), (None, None))
     return Place(shown, node, parent)
 
 
@@ -55,10 +57,10 @@ def _positions(code: CodeType) -> list[tuple[int | None, int | None, int | None,
 
 
 @lru_cache(maxsize=128)
-def _syntax(filename: str) -> dict[Span, tuple[ast.AST, ast.AST | None]]:
-    """Every expression and augmented assignment of a file by its span, with the node around it."""
+def _syntax(text: str) -> dict[Span, tuple[ast.AST, ast.AST | None]]:
+    """Every expression and augmented assignment of a text by its span, with the node around it."""
     try:
-        tree = ast.parse("".join(linecache.getlines(filename)))
+        tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return {}
     found: dict[Span, tuple[ast.AST, ast.AST | None]] = {}

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from backprop_explorer.trace.anatomy import Part
+from backprop_explorer.trace.arrays import slots
+from backprop_explorer.trace.errors import BadLayer
 from backprop_explorer.trace.ledger import Ledger
 from backprop_explorer.trace.model import Array
 
@@ -37,6 +39,7 @@ class Story:
     gradients: dict[str, dict[str, int]] = field(default_factory=dict)  # layer → "W" → value
     attributes: dict[int, tuple[str, str]] = field(default_factory=dict)  # value → layer, word
     _held: dict[str, dict[str, Array]] = field(default_factory=dict)
+    _first: dict[int, int] = field(default_factory=dict)  # id of an array held → its first value
     _pairs: list[tuple[str, Array, Array]] = field(default_factory=list)
 
     def outline(self) -> tuple[object, ...]:
@@ -96,9 +99,14 @@ class Story:
                 _give(names, self.input_gradients[part.name], f"d{names[inputs[part.name]]}")
         return names
 
-    def note_held(self) -> None:
-        """What each layer holds before it runs; a parameter is held all the way through."""
+    def note_held(self, ledger: Ledger) -> None:
+        """What each layer holds before it runs; a parameter is held all the way through.
+
+        Its value is looked up now: a layer may update its own weights in `backward`.
+        """
         self._held = {part.name: _arrays(part.layer) for part in self.all_parts()}
+        for held in self._held.values():
+            self._first.update({id(array): ledger.value_of(array) for array in held.values()})
 
     def note_attributes(self, part: Part, ledger: Ledger) -> None:
         """After a layer's forward: `self.y` names the array it holds, also where it is a view."""
@@ -124,36 +132,55 @@ class Story:
             )
             if gradient is None and word not in declared:
                 continue
-            self.parameters.setdefault(part.name, {})[word] = ledger.value_of(array)
+            self.parameters.setdefault(part.name, {})[word] = self._first[id(array)]
             if gradient is not None:
                 self.gradients.setdefault(part.name, {})[word] = ledger.value_of(gradient)
                 self._pairs.append((f"{word}{len(self._pairs)}", array, gradient))
 
     def params_and_grads(self, network: Any) -> tuple[Any, Any]:
-        """What `optimizer.update` is called with: the network's own `params` where it has them."""
+        """What `optimizer.update` is called with: the network's own `params` where it has them.
+
+        Raises BadLayer where there is a parameter without a gradient, or nothing to learn at all.
+        """
         params = getattr(network, "params", None)
-        gradient_of = {_address(array): gradient for _, array, gradient in self._pairs}
+        gradients = {_address(array): gradient for _, array, gradient in self._pairs}
+        if not gradients:
+            raise BadLayer(
+                "The optimizer has nothing to update: no layer holds an array and, after "
+                "backward, its gradient (`W` and `dW`, or `params` and `grads`)."
+            )
         if isinstance(params, list):
-            return params, [gradient_of[_address(array)] for array in params]
+            missing = [i for i, array in enumerate(params) if _address(array) not in gradients]
+            if missing:
+                raise BadLayer(f"No layer has a gradient for params[{missing[0]}] of the network.")
+            return params, [gradients[_address(array)] for array in params]
         if isinstance(params, dict):
             return params, {
-                key: gradient_of[_address(array)]
+                key: gradients[_address(array)]
                 for key, array in params.items()
-                if _address(array) in gradient_of
+                if _address(array) in gradients
             }
         names = {key: array for key, array, _ in self._pairs}
         return names, {key: gradient for key, _, gradient in self._pairs}
 
 
 def _arrays(layer: Any) -> dict[str, Array]:
-    """A layer's arrays by attribute; `params` and `grads` lists count as W, b and dW, db."""
-    arrays = {word: held for word, held in vars(layer).items() if isinstance(held, np.ndarray)}
-    params, grads = getattr(layer, "params", None), getattr(layer, "grads", None)
+    """A layer's arrays by attribute; what `params` and `grads` hold counts as W, b and dW, db."""
+    held = {
+        **getattr(layer, "__dict__", {}),
+        **{name: getattr(layer, name) for name in slots(layer)},
+    }
+    arrays = {word: item for word, item in held.items() if isinstance(item, np.ndarray)}
+    params, grads = held.get("params"), held.get("grads")
     if isinstance(params, list) and isinstance(grads, list):
         for array, gradient in zip(params, grads, strict=False):
             word = "W" if np.ndim(array) > 1 else "b"
-            arrays.setdefault(word, array)
-            arrays.setdefault(f"d{word}", gradient)
+            while word in arrays:
+                word += "_"
+            arrays[word], arrays[f"d{word}"] = array, gradient
+    elif isinstance(params, dict) and isinstance(grads, dict):
+        arrays.update(params)
+        arrays.update({f"d{word}": gradient for word, gradient in grads.items()})
     return arrays
 
 

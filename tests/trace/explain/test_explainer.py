@@ -91,8 +91,8 @@ def test_a_gradient_is_written_as_a_derivative(trace):
 
 
 def test_a_sum_over_features_counts_no_examples(trace):
-    explanation = trace.explain("v3", (6, 2))
-    assert trace.find("v3").label == "x · W1"
+    product = next(value for value in trace.values if value.label == "x · W1")
+    explanation = trace.explain(product.name, (6, 2))
     assert {term.label.axis for term in explanation.terms} == {"i"}
     assert {term.label.example for term in explanation.terms} == {None}
 

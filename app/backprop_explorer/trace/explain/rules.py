@@ -51,6 +51,8 @@ def made(facts: Facts, value: Value, index: Index) -> tuple[Call | None, Made]:
         adds_up(answer, owner.array[at])
     except NoRule as why:
         return call, _opaque(call, str(why))
+    except (TypeError, ValueError, IndexError) as error:  # called in a way no rule has thought of
+        return call, _opaque(call, f"it was called in an unusual way ({error})")
     return call, answer
 
 

@@ -1,0 +1,251 @@
+"""Ways to write layers that once broke a recording."""
+
+import linecache
+from collections import namedtuple
+
+import numpy as np
+import pytest
+from networks import MyAffine, MySGD, MySoftmaxLoss, Net, batch, run
+
+from backprop_explorer.trace import BadLayer, Role, record
+from backprop_explorer.trace.array import RecordedArray
+
+X, T = batch()
+Cache = namedtuple("Cache", "x y")
+
+
+def net(*layers):
+    return Net(*layers, last_layer=MySoftmaxLoss())
+
+
+class Param:
+    def __init__(self, data):
+        self.data, self.grad = data, None
+
+
+class WithParams:
+    """Weights in objects of their own, a cache in a named tuple, an activation object."""
+
+    __slots__ = ("W", "act", "cache")
+
+    def __init__(self):
+        self.W = Param(np.ones((6, 3)))
+        self.act = Tanh()
+
+    def forward(self, x):
+        self.cache = Cache(x, self.act(x @ self.W.data))
+        return self.cache.y
+
+    def backward(self, dout):
+        dz = dout * (1 - self.act.y**2)
+        self.W.grad = self.cache.x.T @ dz
+        return dz @ self.W.data.T
+
+
+class Tanh:
+    def __call__(self, x):
+        self.y = np.tanh(x)
+        return self.y
+
+
+def test_arrays_in_objects_slots_and_named_tuples_are_given_back_plain():
+    network = net(WithParams())
+    trace = record(network, X, T)
+    layer = network.layers[0]
+    assert isinstance(layer.cache, Cache)
+    for array in (layer.W.data, layer.W.grad, layer.act.y, *layer.cache):
+        assert type(array) is np.ndarray
+    kept = trace.find("data1").array.copy()
+    layer.W.data -= layer.W.grad
+    layer.W.grad *= 0
+    assert np.array_equal(trace.find("data1").array, kept)
+    assert trace.find("grad1").array.any()
+
+
+def test_a_failure_leaves_the_network_plain():
+    class Refuses:
+        __slots__ = ("held",)
+
+        def __init__(self):
+            self.held = np.ones(3)
+
+        def forward(self, x):
+            raise KeyError("mine")
+
+        def backward(self, dout):
+            return dout
+
+    network = net(MyAffine(np.ones((6, 3)), np.zeros(3)), Refuses())
+    with pytest.raises(KeyError, match="mine"):
+        record(network, X, T)
+    assert type(network.layers[0].W) is np.ndarray
+    assert type(network.layers[1].held) is np.ndarray
+
+
+class DictLayer:
+    def __init__(self):
+        self.params, self.grads = {"W": np.ones((6, 3))}, {}
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.params["W"]
+
+    def backward(self, dout):
+        self.grads["W"] = self.x.T @ dout
+        return dout @ self.params["W"].T
+
+
+def test_parameters_in_a_dict_of_the_layer_learn():
+    network = net(DictLayer())
+    trace = record(network, X, T, MySGD())
+    assert trace.layers[0].parameters == ("W1",)
+    expected = 1 - 0.1 * trace.find("dW1").array
+    assert np.array_equal(network.layers[0].params["W"], expected)
+
+
+def test_an_optimizer_without_anything_to_learn_is_told_so():
+    with pytest.raises(BadLayer, match="nothing to update"):
+        record(net(WithParams()), X, T, MySGD())
+
+
+class LearnsByItself(MyAffine):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.W -= 0.1 * self.dW
+        return dx
+
+
+def test_a_layer_that_updates_itself_has_two_versions_of_its_weights():
+    network = net(LearnsByItself(np.ones((6, 3)), np.zeros(3)))
+    trace = record(network, X, T)
+    before, after = trace.find("W1", event=0), trace.find("W1")
+    assert before.role is after.role is Role.PARAMETER
+    assert (before.array == 1).all()
+    assert np.array_equal(after.array, network.layers[0].W)
+
+
+def test_one_array_as_input_and_label():
+    x = X.copy()
+    x.flags.writeable = False
+    trace = record(Net(MyAffine(np.ones((6, 6)), np.zeros(6))), x, x)
+    assert (trace.find("x").role, trace.find("t").role) == (Role.INPUT, Role.LABEL)
+
+
+def test_a_layer_that_returns_a_list_is_named():
+    class Splits(MyAffine):
+        def forward(self, x):
+            return list(super().forward(x))
+
+    with pytest.raises(BadLayer, match=r"Splits1\.forward returned a list"):
+        record(net(Splits(np.ones((6, 3)), np.zeros(3))), X, T)
+
+
+def test_printing_an_array_is_no_operation():
+    texts = []
+
+    def function(layer, x):
+        texts.append(f"{x} {x!r} {x.sum():.3f}")
+        return x * 2
+
+    trace, _ = run(function, X)
+    assert [e.operation for e in trace.events if e.layer == "Function1"] == ["sum", "multiply"]
+    assert texts == [f"{X} {X!r} {X.sum():.3f}"]
+
+
+def test_what_stands_for_a_scalar_can_be_a_key_and_be_rounded():
+    def function(layer, x):
+        names = {0: "no", 1: "yes"}
+        return names[(x > 9).sum()], round(x.sum(), 2), x * 1
+
+    _, (name, rounded, _) = run(function, X)
+    assert name == "no"
+    assert rounded == round(X.sum(), 2)
+
+
+def test_a_matrix_keeps_its_own_rules():
+    matrix = np.matrix(np.full((6, 6), 2.0))
+    _, result = run(lambda layer, x: x + np.asarray(layer.m * layer.m)[:4], X, m=matrix)
+    assert np.array_equal(result, X + 24)
+
+
+def test_out_given_by_place_and_nan_to_num_in_place_are_writes():
+    def function(layer, x):
+        y = x * 1
+        np.clip(y, -0.5, 0.5, y)
+        z = y / y
+        np.nan_to_num(z, copy=False)
+        return y * 2, z * 2
+
+    with np.errstate(all="ignore"):
+        trace, _ = run(function, X)
+    clip = next(event for event in trace.events if event.operation == "clip")
+    assert clip.target is not None
+    assert np.array_equal(trace.value(clip.output).array, np.clip(X, -0.5, 0.5))
+    cleaned = next(event for event in trace.events if event.operation == "nan_to_num")
+    assert cleaned.target is not None
+
+
+def test_a_function_that_gives_arrays_and_lists_leaves_no_trace_of_an_event_that_never_was():
+    trace, _ = run(lambda layer, x: (np.histogramdd(x[:, :2]), x * 2)[1], X)
+    for value in trace.values:
+        if value.event is not None and value.view_of is None:
+            assert value.id in trace.events[value.event - 1].outputs
+
+
+def test_no_name_is_mistaken_for_an_id_and_two_layers_never_share_one():
+    def function(layer, x):
+        v = x * 2
+        mask = v > 0
+        return v, mask
+
+    class Twice(Net):
+        pass
+
+    from networks import Function
+
+    trace = record(Twice(Function(function), Function(function)), X, np.zeros(1))
+    doubled = [trace.value(e.output) for e in trace.events if e.operation == "multiply"]
+    assert all(value.name == f"v{value.id}" for value in doubled)
+    masks = [trace.value(e.output).name for e in trace.events if e.operation == "greater"]
+    assert masks == ["mask1", "mask1b"]
+
+
+class Scaled:
+    def __init__(self):
+        self.k = True
+
+    def forward(self, x):
+        return x * self.k
+
+    def backward(self, dout):
+        return dout * self.k
+
+
+def test_a_constant_that_only_compares_equal_is_shown_as_it_is():
+    network = Net(Scaled())
+    record(network, X, np.zeros(1))
+    network.layers[0].k = 1
+    trace = record(network, X, np.zeros(1))
+    assert trace.events[0].arguments[1] is not True
+
+
+def test_an_edited_cell_is_read_again():
+    def layer(text):
+        name = "<edited-cell>"
+        linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+        namespace = {"np": np, "__name__": "__main__"}
+        exec(compile(text, name, "exec"), namespace)
+        return namespace["f"]
+
+    first, _ = run(layer("def f(layer, x):\n    foo = x * 2\n    return foo, 1\n"), X)
+    second, _ = run(layer("def f(layer, x):\n    bar = x * 3\n    return bar, 1\n"), X)
+    assert first.find("foo1").event == second.find("bar1").event == 1
+
+
+def test_nothing_recorded_is_left_anywhere():
+    network = net(WithParams(), MyAffine(np.ones((3, 3)), np.zeros(3)))
+    record(network, X, T)
+    held = [vars(network.layers[0].W), vars(network.layers[1]), vars(network.last_layer)]
+    for attributes in held:
+        for item in attributes.values():
+            assert not isinstance(item, RecordedArray)
