@@ -50,7 +50,9 @@ async function atRest() {
 async function recover(error) {
   const session = state.session.value;
   if (!(error instanceof api.Problem)) throw error;
-  if (error.status === 412 && session) {
+  if (error.type === "training" && session) {
+    await takeSession(await api.stopTraining(session)); // it began while the key was on its way
+  } else if (error.status === 412 && session) {
     say("Another window moved this session. The page has caught up.");
     await takeSession(await api.readSession(session.id));
   } else if (error.status === 404 && session) {
@@ -61,8 +63,12 @@ async function recover(error) {
   }
 }
 
-/** @param {string} unit @param {number} count */
-export const step = (unit, count) => change((session) => api.step(session, unit, count));
+/** Who steps on from a look along a trail wants to see what the step makes.
+ * @param {string} unit @param {number} count */
+export function step(unit, count) {
+  if (state.trail.value.length > 0) state.following.value = true;
+  return change((session) => api.step(session, unit, count));
+}
 
 /** @param {number} event */
 export const goto = (event) =>

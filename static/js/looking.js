@@ -12,6 +12,8 @@ import { readPlace, writePlace } from "./url.js";
 
 /** @typedef {import("./types.js").Selection} Selection */
 
+let followedBefore = false; // whether the trail began while following
+
 /** @param {Selection} next @param {Selection[]} trail @param {"push" | "replace"} how */
 function choose(next, trail, how) {
   batch(() => {
@@ -84,20 +86,27 @@ function lookAtItsExample(index) {
   if (role === "input" && index.length > 0) state.example.value = index[0];
 }
 
-/** One of the numbers that made the number looked at. @param {import("./types.js").Factor} factor */
-export function lookAtFactor(factor) {
+/**
+ * One of the numbers that made the number looked at, as it was then; or, `later`, one that was made
+ * from it since.
+ * @param {import("./types.js").Factor} factor @param {boolean} later
+ */
+export function lookAtFactor(factor, later = false) {
   const now = state.selection.value;
   const from = state.explained.value?.explanation.event;
   if (!now || factor.value === null) return;
-  const next = { name: factor.value, index: factor.index, event: from ? from - 1 : null };
-  choose(next, [...state.trail.value, now], "push");
+  const event = from && !later ? from - 1 : null;
+  if (state.trail.value.length === 0) followedBefore = state.following.value;
+  choose({ name: factor.value, index: factor.index, event }, [...state.trail.value, now], "push");
 }
 
 /** Back along the trail, to its entry `at`. @param {number} at */
 export function retrace(at) {
   const trail = state.trail.value;
   const target = trail[at];
-  if (target) choose(target, trail.slice(0, at), "push");
+  if (!target) return;
+  choose(target, trail.slice(0, at), "push");
+  if (at === 0) state.following.value = followedBefore;
 }
 
 /** Moves the chosen number through its array. @param {number} rows @param {number} columns */

@@ -26,6 +26,27 @@ def test_the_trail_ends_at_data_and_parameters(page: Page) -> None:
     expect(page.locator(".origin")).to_contain_text(re.compile("update|initial|start"))
 
 
+def test_a_value_leads_to_its_gradient_which_was_made_later(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^z2 100 × 10, activation")).click()
+    expect(page.locator(".asked")).to_contain_text("z2[")
+    page.locator(".because .ask").last.click()
+    expect(page.locator(".asked")).to_contain_text("dz2[")
+    expect(page.locator(".explain")).not_to_contain_text("not computed")
+    expect(page.locator(".from")).to_contain_text("SoftmaxWithLoss, backward")
+
+
+def test_stepping_on_after_a_look_around_shows_what_the_step_makes(page: Page) -> None:
+    page.locator(".terms .factor").filter(has_not_text=re.compile("[a-z]")).first.click()
+    expect(page.locator(".asked")).to_contain_text("a1[")
+    page.keyboard.press("Backspace")
+    expect(page.locator(".trail")).to_have_count(0)
+    page.keyboard.press("n")
+    expect(page.locator(".asked")).to_contain_text("db2[")
+    page.locator(".terms .factor").first.click()
+    page.keyboard.press("n")
+    expect(page.locator(".asked")).to_contain_text("da1[")
+
+
 def test_the_back_button_retraces_the_numbers(page: Page) -> None:
     first = page.locator(".asked").inner_text()
     page.get_by_role("button", name=re.compile("^z1 100 × 50, activation")).click()

@@ -89,7 +89,7 @@ function Explained({ explanation }) {
         <span class="quiet"> · ${made.layer}, ${made.phase}, operation ${made.index}</span>
       </p>`
     }
-    ${origin && html`<p class="origin">${origin.text}.</p>`}
+    ${origin && html`<p class="origin">${origin.text.replace(/\.?$/, ".")}</p>`}
     ${showsNumbers(explanation) && html`<div class="formula numbers"><${Formula} text=${formula?.numbers} /></div>`}
     <${Terms} explanation=${explanation} />
     ${because.map(({ text, factor }) => html`<p class="because">${text} ${factor && html`<${Ask} factor=${factor} />`}</p>`)}
@@ -111,7 +111,7 @@ function ItsGradient({ explanation }) {
   const factor = { name, label: "", index, number, value: asked, minus: null };
   return html`<p class="because">
     Raise it a little, and the loss changes by <b title=${exact(number)}>${compact(number)}</b> times
-    as much: that is its gradient, <${Ask} factor=${factor} number=${false} />.
+    as much: that is its gradient, <${Ask} factor=${factor} number=${false} later />.
   </p>`;
 }
 
@@ -128,9 +128,10 @@ const gradientOf = (value, values) =>
       (other.event ?? 0) > (value.event ?? 0),
   );
 
-/** @param {{factor: import("../types.js").Factor, number?: boolean}} props */
-const Ask = ({ factor, number = true }) => html`
-  <button type="button" class="link ask" disabled=${factor.value === null} onClick=${() => lookAtFactor(factor)}>
+/** `later` is for what was made after the number that is explained.
+ * @param {{factor: import("../types.js").Factor, number?: boolean, later?: boolean}} props */
+const Ask = ({ factor, number = true, later = false }) => html`
+  <button type="button" class="link ask" disabled=${factor.value === null} onClick=${() => lookAtFactor(factor, later)}>
     ${address(factor.label || factor.name, factor.index)}${number && ` = ${compact(factor.number)}`}
   </button>
 `;

@@ -13,14 +13,11 @@ import { Panel } from "./panel.js";
 import { Tile } from "./tile.js";
 import { useWidth } from "./width.js";
 
-const NARROW = 640; // below this many pixels the chain runs downwards
-
 export function GraphPanel() {
   const [holder, width] = useWidth();
   const layers = state.lastTrace.value?.layers;
   const drawn = useMemo(
-    () =>
-      layers && width ? chart(layers, width, width < Math.min(NARROW, wideWidth(layers))) : null,
+    () => (layers && width ? chart(layers, width, width < wideWidth(layers)) : null),
     [layers, width],
   );
   return html`

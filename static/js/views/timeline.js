@@ -51,7 +51,7 @@ function Readout() {
   return html`
     <p class="readout">
       <span class="loss-key">loss <b data-testid="timeline-loss">${compact(latest.loss)}</b></span>
-      <span class="accuracy-key">accuracy <b>${percent(latest.accuracy)}</b></span>
+      <span class="accuracy-key">accuracy on the batch <b>${percent(latest.accuracy)}</b></span>
       ${latest.iteration !== iteration && html`<span class="quiet"> of iteration ${latest.iteration}</span>`}
     </p>
   `;
