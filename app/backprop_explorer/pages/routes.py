@@ -6,8 +6,6 @@ from fastapi import APIRouter, FastAPI, Request
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from backprop_explorer import __version__
 from backprop_explorer.api import problems
@@ -15,6 +13,7 @@ from backprop_explorer.api.answers import answer
 from backprop_explorer.api.problems import PROBLEMS, ProblemError
 from backprop_explorer.config import assets
 from backprop_explorer.pages.csp import content_security_policy
+from backprop_explorer.pages.files import Files
 
 IMPORT_MAP = "vendor/importmap.json"
 
@@ -61,15 +60,6 @@ def page(html: str) -> Response:
         "cache-control": "no-cache",
     }
     return HTMLResponse(html, headers=headers)
-
-
-class Files(StaticFiles):
-    """Static files that browsers keep, and ask about by ETag before each use."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        response.headers["cache-control"] = "no-cache"
-        return response
 
 
 def install(app: FastAPI) -> None:
