@@ -6,7 +6,7 @@ from pathlib import Path
 import networks
 import numpy as np
 import pytest
-from networks import MyAffine, MyNet, MyRelu, MySGD, MySoftmaxLoss, Net, Total, batch
+from networks import MyAffine, MyNet, MyRelu, MySGD, MySoftmaxLoss, Net, Total, batch, run
 
 from backprop_explorer.trace import BadLayer, NotANetwork, Phase, Role, record
 
@@ -258,3 +258,27 @@ def test_layers_in_an_ordered_dict_keep_their_names():
     net = Net()
     net.layers = OrderedDict(first=MyRelu(), second=MyRelu())
     assert [layer.name for layer in record(net, *batch()).layers] == ["first", "second", "Total"]
+
+
+def test_windows_are_a_view_of_the_picture():
+    def windows(layer, x):
+        return np.lib.stride_tricks.sliding_window_view(x, (2, 2))[::2].reshape(-1, 4) @ np.ones(4)
+
+    x = np.arange(20.0).reshape(4, 5)
+    trace, _ = run(windows, x)
+    assert [event.operation for event in trace.events[:3]] == ["reshape", "ones", "matmul"]
+    view = trace.value(trace.events[0].inputs[0])
+    assert view.view_of == trace.find("x").id
+    assert view.array.shape == (2, 4, 2, 2)
+
+
+def test_a_shape_that_is_assigned_makes_another_view():
+    def reshaped(layer, x):
+        y = x * 2
+        y.shape = (3, 2)
+        return y @ np.ones(2)
+
+    trace, result = run(reshaped, np.arange(6.0).reshape(2, 3))
+    np.testing.assert_array_equal(result, [2, 10, 18])
+    product = next(event for event in trace.events if event.operation == "matmul")
+    assert trace.value(product.inputs[0]).array.shape == (3, 2)

@@ -31,11 +31,13 @@ class RecordedArray(np.ndarray[Any, Any]):
     a 0-d array so that it can be followed, and is handed to NumPy as the scalar it stands for.
     """
 
-    # What the recorder last knew of this very array: its memory, the value it is a picture of, and
-    # how many writes the memory had seen by then. A shortcut only; views start without it.
+    # What the recorder last knew of this very array: its memory, the value it is a picture of, how
+    # many writes the memory had seen by then, and the plain array it was made from. Shortcuts only;
+    # views start without them.
     memory: Memory | None = None
     value: int = -1
     writes: int = -1
+    plain: Any = None
     scalar: bool = False
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
@@ -59,6 +61,16 @@ class RecordedArray(np.ndarray[Any, Any]):
     @property
     def T(self) -> Any:
         return self.transpose()
+
+    @property
+    def shape(self) -> Any:
+        return np.ndarray.shape.__get__(self)
+
+    @shape.setter
+    def shape(self, shape: Any) -> None:
+        """`y.shape = …` makes this array another window: what was known of it is out of date."""
+        np.ndarray.shape.__set__(self, shape)  # type: ignore[attr-defined]
+        self.memory = self.plain = None
 
     # What looks at an array as a whole, without computing with it, sees the plain one.
 
@@ -85,7 +97,9 @@ def plain(argument: Any) -> Any:
     """The same argument with every recorded array in it as the ndarray or scalar it stands for."""
     kind = type(argument)
     if kind is RecordedArray:
-        window = argument.view(np.ndarray)
+        window = argument.plain
+        if window is None:
+            window = argument.view(np.ndarray)
         return window[()] if argument.scalar else window
     if kind is tuple:
         return tuple([plain(item) for item in argument])
@@ -96,6 +110,12 @@ def plain(argument: Any) -> Any:
     if kind is slice:
         return slice(plain(argument.start), plain(argument.stop), plain(argument.step))
     return argument
+
+
+def plain_window(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """A plain array on the same memory."""
+    known = array.plain if type(array) is RecordedArray else None
+    return array.view(np.ndarray) if known is None else known
 
 
 def _call(operation: str, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:

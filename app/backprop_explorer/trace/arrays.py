@@ -17,8 +17,9 @@ from backprop_explorer.trace.array import RecordedArray
 from backprop_explorer.trace.model import Array
 
 Change = Callable[[Array], Any]
-_PLAIN = (np.ndarray, np.memmap, RecordedArray)
-_LEAVES = (str, int, float, type(None))
+_PLAIN = frozenset((np.ndarray, np.memmap, RecordedArray))
+# What holds no arrays, told by the exact type, which is quick: most of what layers hold is this.
+_LEAVES = frozenset((str, int, float, bool, type(None), np.dtype, range))
 _CODE = (
     type,
     ModuleType,
@@ -26,6 +27,7 @@ _CODE = (
     BuiltinFunctionType,
     MethodType,
     np.generic,
+    np.ndarray,
     np.random.Generator,
 )
 
@@ -49,22 +51,25 @@ def _inside(container: Any, change: Change, visited: set[int]) -> None:
     visited.add(id(container))
     items = container.items() if isinstance(container, dict) else enumerate(container)
     for place, item in list(items):
-        if not isinstance(item, _LEAVES):
+        if type(item) not in _LEAVES:
             changed = _changed(item, change, visited)
             if changed is not item:
                 container[place] = changed
 
 
 def _changed(item: Any, change: Change, visited: set[int]) -> Any:
-    if isinstance(item, np.ndarray):
-        return change(item) if type(item) in _PLAIN else item
+    if type(item) in _PLAIN:
+        return change(item)
+    if type(item) in _LEAVES:
+        return item
     if isinstance(item, list | dict | deque):
         _inside(item, change, visited)
     elif isinstance(item, tuple):
         parts = [_changed(part, change, visited) for part in item]
         if any(new is not old for new, old in zip(parts, item, strict=True)):
             return type(item)(*parts) if hasattr(item, "_fields") else tuple(parts)
-    elif not isinstance(item, _CODE):
+    elif not isinstance(item, _CODE) and id(item) not in visited:
+        visited.add(id(item))
         _attributes(item, change, visited)
     return item
 

@@ -18,19 +18,18 @@ def call_sites() -> tuple[Site, ...]:
     They end below the first frame of this package, which is the one that called the layer.
     """
     frame: FrameType | None = sys._getframe(_DEPTH)
-    while frame is not None and not _is_users(frame):
-        frame = frame.f_back
-    sites = []
-    while frame is not None and _is_users(frame):
-        sites.append((frame.f_code, frame.f_lasti))
+    sites: list[Site] = []
+    while frame is not None:
+        module = frame.f_globals.get("__name__", "")
+        if _users[module] if module in _users else _is_users(module):
+            sites.append((frame.f_code, frame.f_lasti))
+        elif sites:
+            break
         frame = frame.f_back
     return tuple(sites)
 
 
-def _is_users(frame: FrameType) -> bool:
-    module = frame.f_globals.get("__name__", "")
-    known = _users.get(module)
-    if known is None:
-        known = module.partition(".")[0] != "numpy" and not f"{module}.".startswith(f"{_OURS}.")
-        _users[module] = known
+def _is_users(module: str) -> bool:
+    known = module.partition(".")[0] != "numpy" and not f"{module}.".startswith(f"{_OURS}.")
+    _users[module] = known
     return known

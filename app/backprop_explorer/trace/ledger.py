@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop_explorer.trace.array import RecordedArray, plain
+from backprop_explorer.trace.array import RecordedArray, plain, plain_window
 from backprop_explorer.trace.memory import Memory, geometry, root
 from backprop_explorer.trace.model import Array, ref
 
@@ -45,6 +45,7 @@ class Ledger:
         value = self._window(known, array)
         if type(array) is RecordedArray:
             array.memory, array.value, array.writes = known, value, known.writes
+            array.plain = plain_window(array)
         return value
 
     def memory_of(self, array: Array) -> Memory | None:
@@ -72,10 +73,15 @@ class Ledger:
         """A recorded window on what an event made: an array of its own, or a scalar."""
         array = result if isinstance(result, np.ndarray) else np.asarray(result)
         memory = self._adopt(array, event, maker)
-        handle = self._handle(array, memory, memory.value)
+        handle = self._handle(memory.owner, memory, memory.value)
         if array is not result:
             handle.scalar = True
         return handle
+
+    def first_value_of(self, array: Array) -> int:
+        """The value that this array showed when it was first seen, before any write."""
+        memory = self.memory_of(array) or self._adopt(array)
+        return memory.first if memory.is_all_of(array) else self._window(memory, array)
 
     def written(self, memory: Memory, event: int, maker: str) -> int:
         """The value that an in-place write has just made of a memory."""
@@ -95,11 +101,15 @@ class Ledger:
         """
         given, kept = [], []
         for argument in args:
-            if type(argument) is RecordedArray:
+            kind = type(argument)
+            if kind is RecordedArray:
                 value = self.value_of(argument)
                 inputs.append(value)
-                given.append(plain(argument))
+                given.append(plain(argument) if argument.scalar else argument.plain)
                 kept.append(ref(value))
+            elif kind is int or kind is float:
+                given.append(argument)
+                kept.append(argument)
             else:
                 given.append(plain(argument))
                 kept.append(self._refer(argument, inputs))
@@ -129,6 +139,8 @@ class Ledger:
     def _handle(self, array: Array, memory: Memory, value: int) -> RecordedArray:
         handle = array.view(RecordedArray)
         handle.memory, handle.value, handle.writes = memory, value, memory.writes
+        if type(array) is np.ndarray:
+            handle.plain = array
         return handle
 
     def _window(self, memory: Memory, array: Array) -> int:
@@ -139,15 +151,16 @@ class Ledger:
         if window not in memory.views:
             memory.views[window] = len(self.seen)
             event = self.seen[memory.value].event
-            self.seen.append(Seen(array.view(np.ndarray), event, view_of=memory.value))
+            self.seen.append(Seen(plain_window(array), event, view_of=memory.value))
         return memory.views[window]
 
     def _adopt(self, array: Array, event: int | None = None, maker: str | None = None) -> Memory:
-        owner = array if type(array) is np.ndarray else array.view(np.ndarray)
+        owner = array if type(array) is np.ndarray else plain_window(array)
         memory = Memory(owner, len(self.seen), maker, self._token)
+        base = root(owner)
         # What was there before may be written to by its owners, long after the recording.
-        memory.released = event is None and root(owner).flags.writeable
+        memory.released = event is None and base.flags.writeable
         self.seen.append(Seen(owner, event))
         self.memories.append(memory)  # keeps the root alive, so that its id stays its own
-        self._by_root.setdefault(id(root(owner)), []).append(memory)
+        self._by_root.setdefault(id(base), []).append(memory)
         return memory

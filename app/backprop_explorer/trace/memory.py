@@ -14,8 +14,12 @@ from typing import Any
 
 import numpy as np
 from numpy.lib.array_utils import byte_bounds
+from numpy.lib.stride_tricks import as_strided
 
 from backprop_explorer.trace.model import Array
+
+# What stands between an array and its `as_strided` or `sliding_window_view`.
+_Strided = type(as_strided(np.empty(1)).base)
 
 Geometry = tuple[int, tuple[int, ...], tuple[int, ...], np.dtype[Any]]
 
@@ -24,14 +28,15 @@ class Memory:
     """A block of numbers, the array that spans it, and the values that show its present version.
 
     `maker` is the layer that last wrote it (None: it was there before the recording); `recording`
-    is a token of the recording it belongs to; `released` once code beyond it may hold the array.
+    is a token of the recording it belongs to; `released` once code beyond it may hold the array;
+    `first` is the value that showed its first version.
     """
 
-    __slots__ = "maker owner recording released value views writes".split()
+    __slots__ = "first maker owner recording released value views writes".split()
 
     def __init__(self, owner: Array, value: int, maker: str | None, recording: object) -> None:
         self.owner = owner
-        self.value = value
+        self.value = self.first = value
         self.maker = maker
         self.recording = recording
         self.released = False
@@ -77,11 +82,16 @@ class Memory:
 
 def geometry(array: Array) -> Geometry:
     """Where a window begins, its shape, its strides and its type: equal for equal windows."""
-    return array.ctypes.data, array.shape, array.strides, array.dtype
+    return array.__array_interface__["data"][0], array.shape, array.strides, array.dtype
 
 
 def root(array: Array) -> Array:
     """The array at the end of the chain of views: the one that owns the memory."""
-    while isinstance(array.base, np.ndarray):
-        array = array.base
+    base: Any = array.base
+    while base is not None:
+        if isinstance(base, np.ndarray):
+            array = base
+        elif not isinstance(base, _Strided):  # foreign memory: a buffer, a file
+            break
+        base = base.base
     return array

@@ -38,6 +38,7 @@ class Role(StrEnum):
     LOSS = "loss"
     GRADIENT = "gradient"  # made by the backward pass
     UPDATE = "update"  # made on the way to a parameter's new version
+    STATE = "state"  # what an optimizer or a layer keeps from one iteration to the next
     CONSTANT = "constant"  # stood in the code, or came from outside the recording
 
 
@@ -120,6 +121,7 @@ class Layer:
     output: str
     input_gradient: str | None  # None where the layer computed none
     output_gradient: str | None
+    block: str | None = None  # the layer that it is inside of
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +149,5 @@ def value_id(name: str) -> int | None:
 def freeze(array: Array) -> Array:
     """A read-only plain-ndarray window on the same memory."""
     window = array.view(np.ndarray)
-    window.flags.writeable = False
+    window.setflags(write=False)
     return window

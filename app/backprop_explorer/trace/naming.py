@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from backprop_explorer.trace.conventions import given_names, numbers
 from backprop_explorer.trace.frames import Site
 from backprop_explorer.trace.model import Ref, value_id
 from backprop_explorer.trace.recorder import Note, Recorder
@@ -24,7 +25,8 @@ def name_values(recorder: Recorder, story: Story) -> dict[int, str]:
     an attribute; but a view that a layer holds (`self.y = softmax(x)`, made by a transpose) has its
     name before the array it looks at. A name that already means something else is not given twice.
     """
-    names = dict(story.given_names)
+    names = given_names(story)
+    subscripts = numbers(story)
     seen = recorder.ledger.seen
     reserved = set(names.values())
 
@@ -34,7 +36,7 @@ def name_values(recorder: Recorder, story: Story) -> dict[int, str]:
         """Name a value `word` with its layer's subscript; mask1b where another has a mask1."""
         if value in names or not word:
             return
-        number = story.numbers.get(layer)
+        number = subscripts.get(layer)
         name = word if number is None or word[-1].isdigit() else f"{word}{number}"
         if name in reserved or value_id(name) is not None:
             return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from backprop_explorer.trace.conventions import learning, numbers
 from backprop_explorer.trace.explain.formula import bracket, describe
 from backprop_explorer.trace.model import Array, Event, Finding, Layer, Phase, Role
 from backprop_explorer.trace.naming import name_values
@@ -115,7 +116,16 @@ class _Draft:
     @cached_property
     def parameters(self) -> set[int]:
         """The ids of every version of every parameter."""
-        found = {value for held in self.story.parameters.values() for value in held.values()}
+        return self._versions_of(
+            {v for held in self.story.parameters.values() for v in held.values()}
+        )
+
+    @cached_property
+    def states(self) -> set[int]:
+        """The ids of every version of what the optimizer keeps."""
+        return self._versions_of(set(self.story.states))
+
+    def _versions_of(self, found: set[int]) -> set[int]:
         for note in self.notes:
             if note.target is not None and self.owner(note.target) in found:
                 found.update(note.outputs)
@@ -127,6 +137,8 @@ class _Draft:
             return Role.PARAMETER
         if value == self.story.loss:
             return Role.LOSS
+        if value in self.states:
+            return Role.STATE
         if event is not None:
             return _ROLES[self.notes[event - 1].phase]
         return {self.story.x: Role.INPUT, self.story.t: Role.LABEL}.get(value, Role.CONSTANT)
@@ -150,22 +162,24 @@ class _Draft:
         return f"v{value}"
 
     def layers(self) -> Iterable[Layer]:
-        story, parts = self.story, self.story.all_parts()
-        for part, after in zip(parts, [*parts[1:], None], strict=True):
+        story, number = self.story, numbers(self.story)
+        for part in story.all_parts():
+            if part.name not in story.outputs:
+                continue  # a layer inside of a block that did not run
             yield Layer(
                 name=part.name,
                 type=type(part.layer).__name__,
-                number=story.numbers[part.name] or story.last_number,
+                number=number.get(part.name, learning(story)),
                 parameters=tuple(map(self.name, story.parameters.get(part.name, {}).values())),
                 gradients=tuple(map(self.name, story.gradients.get(part.name, {}).values())),
                 input=self.name(story.inputs[part.name]),
                 output=self.name(story.outputs[part.name]),
-                input_gradient=self._gradient_name(part.name),
-                output_gradient=self._gradient_name(after.name) if after else None,
+                input_gradient=self._name_or_none(story.input_gradients.get(part.name)),
+                output_gradient=self._name_or_none(story.output_gradients.get(part.name)),
+                block=part.block,
             )
 
-    def _gradient_name(self, layer: str) -> str | None:
-        value = self.story.input_gradients.get(layer)
+    def _name_or_none(self, value: int | None) -> str | None:
         return None if value is None else self.name(value)
 
     def findings(self) -> Iterable[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ from backprop_explorer.trace.operations import (
 )
 
 
-@dataclass(slots=True)
-class Note:
+class Note(NamedTuple):
     """An event as it was noted while the code ran."""
 
     phase: Phase
@@ -38,8 +37,8 @@ class Note:
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
     target: int | None
+    damaged: tuple[str | None] | None  # (maker,) where it wrote over another layer's array
     sites: tuple[Site, ...]  # where the call stands, innermost first, up to the layer's method
-    damaged: tuple[str | None] | None = None  # (maker,) where it wrote over another layer's array
 
 
 @dataclass(slots=True)
@@ -71,7 +70,8 @@ class Recorder:
         try:
             if function in WRITES_FIRST_ARGUMENT or writes_in_place(operation, kwargs):
                 return self._write(operation, function, args, kwargs, args[0])
-            args, kwargs = out_by_name(operation, args, kwargs)
+            if len(args) > 1:
+                args, kwargs = out_by_name(operation, args, kwargs)
             out = kwargs.get("out")
             if isinstance(out, np.ndarray):
                 kwargs = {name: option for name, option in kwargs.items() if name != "out"}
@@ -84,6 +84,8 @@ class Recorder:
         """Run one of a ufunc's methods and note it under the name a reader knows it by."""
         self.listening = False
         try:
+            if method == "__call__" and not options:
+                return self._note(ufunc.__name__, ufunc, inputs, options)
             operation, args, kwargs = ufunc_call(ufunc, method, inputs, options)
             function = ufunc if method == "__call__" else getattr(ufunc, method)
             if method == "at":
@@ -105,11 +107,16 @@ class Recorder:
         given, arguments = ledger.look(args, inputs)
         named, options = ledger.look_named(kwargs, inputs)
         result = function(*given, **named)
+        if type(result) is np.ndarray and result.base is None:  # by far the most common case
+            new = ledger.made(result, len(self.notes) + 1, self.layer)
+            self._append(operation, arguments, options, inputs, (new.value,))
+            return new
         several = isinstance(result, tuple | list)
         results = result if several else (result,)
         if not all(isinstance(item, np.ndarray | np.generic) for item in results):
             return result  # a shape, a yes or no, a text: nothing to follow
-        outputs, handles = [], []
+        outputs: list[int] = []
+        handles = []
         for item in results:
             handle = ledger.window(item)
             if handle is None:
@@ -134,11 +141,10 @@ class Recorder:
         assert memory is not None, "value_of has seen to it that the memory is known"
         ledger.set_aside(memory)
         result = function(*given, **named, **out)
-        maker = memory.maker
+        another = memory.maker != self.layer and self.phase is not Phase.UPDATE
+        damaged = (memory.maker,) if another else None
         value = ledger.written(memory, len(self.notes) + 1, self.layer)
-        self._append(operation, arguments, options, inputs, (value,), target)
-        if maker != self.layer and self.phase is not Phase.UPDATE:
-            self.notes[-1].damaged = (maker,)
+        self._append(operation, arguments, options, inputs, (value,), target, damaged)
         return None if result is None else written
 
     def _append(
@@ -149,6 +155,7 @@ class Recorder:
         inputs: list[int],
         outputs: tuple[int, ...],
         target: int | None = None,
+        damaged: tuple[str | None] | None = None,
     ) -> None:
         self.notes.append(
             Note(
@@ -160,6 +167,7 @@ class Recorder:
                 tuple(dict.fromkeys(inputs)),
                 outputs,
                 target,
+                damaged,
                 call_sites(),
             )
         )

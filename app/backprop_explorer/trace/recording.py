@@ -13,6 +13,7 @@ from backprop_explorer.trace.anatomy import Part, anatomy
 from backprop_explorer.trace.array import RecordedArray, active, plain
 from backprop_explorer.trace.arrays import change_arrays
 from backprop_explorer.trace.assembly import assemble
+from backprop_explorer.trace.blocks import blocks_followed
 from backprop_explorer.trace.creation import creation_covered
 from backprop_explorer.trace.errors import BadLayer
 from backprop_explorer.trace.memory import root
@@ -62,6 +63,7 @@ class _Run:
             handle = handles.get(id(array))
             if handle is None:
                 handle = handles[id(array)] = array.view(RecordedArray)
+                handle.plain = array if type(array) is np.ndarray else None
                 originals[id(handle)] = array
             return handle
 
@@ -77,8 +79,8 @@ class _Run:
         token = active.set(self.recorder)
         try:
             change_arrays(holders, covered)
-            self.story.note_held(self.recorder.ledger)
-            with creation_covered():
+            self.story.note_held(objects)
+            with creation_covered(), blocks_followed(self.recorder, self.story):
                 yield
         finally:
             active.reset(token)
@@ -90,10 +92,13 @@ class _Run:
         labels = ledger.watch(t)
         story.x, story.t = ledger.value_of(value), ledger.value_of(labels)
         story.examples = len(x) if x.ndim else 1
-        for part in story.parts:
+        for part in story.chain:
+            story.inputs[part.name] = ledger.value_of(value)
             value = self._call(part, Phase.FORWARD, value)
             story.outputs[part.name] = ledger.value_of(value)
-            story.note_attributes(part, ledger)
+            for held in (part, *story.inside(part)):
+                story.note_attributes(held, ledger)
+        story.inputs[story.last.name] = ledger.value_of(value)
         loss = self._call(story.last, Phase.FORWARD, value, labels)
         story.outputs[story.last.name] = ledger.value_of(np.asarray(loss))
         story.note_attributes(story.last, ledger)
@@ -101,18 +106,22 @@ class _Run:
     def backward(self) -> None:
         story = self.story
         gradient = self._call(story.last, Phase.BACKWARD, *_seed(story.last.layer))
-        for part in (story.last, *reversed(story.parts)):
+        ledger = self.recorder.ledger
+        for part in (story.last, *reversed(story.chain)):
             if part is not story.last:
+                story.output_gradients[part.name] = ledger.value_of(gradient)
                 gradient = self._call(part, Phase.BACKWARD, gradient)
             if gradient is not None:
-                story.input_gradients[part.name] = self.recorder.ledger.value_of(gradient)
-            story.note_gradients(part, self.recorder.ledger)
+                story.input_gradients[part.name] = ledger.value_of(gradient)
+            for held in (part, *story.inside(part)):
+                story.note_gradients(held, ledger)
 
     def update(self, network: Any, optimizer: Any) -> None:
         """The optimizer gets the network's own `params`, and gradients under the same keys."""
         params_and_grads = self.story.params_and_grads(network)
         with self.recorder.listens(Phase.UPDATE, type(optimizer).__name__):
             optimizer.update(*params_and_grads)
+        self.story.note_states(optimizer, self.recorder.ledger)
 
     def _call(self, part: Part, phase: Phase, *args: Any) -> Any:
         try:

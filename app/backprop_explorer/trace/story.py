@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,8 @@ def _gradient_words(word: str) -> tuple[str, ...]:
 class Story:
     """Ids of the values that play a part, by the name of the layer they belong to.
 
-    The properties that are worked out once are for when the recording is over.
+    `parts` are in order, each block followed by what is inside it; `chain` is those that the run
+    calls one after the other.
     """
 
     parts: list[Part]
@@ -33,20 +35,24 @@ class Story:
     x: int = -1
     t: int = -1
     examples: int = 0
+    inputs: dict[str, int] = field(default_factory=dict)
     outputs: dict[str, int] = field(default_factory=dict)
+    output_gradients: dict[str, int] = field(default_factory=dict)
     input_gradients: dict[str, int] = field(default_factory=dict)
     parameters: dict[str, dict[str, int]] = field(default_factory=dict)  # layer → "W" → value
     gradients: dict[str, dict[str, int]] = field(default_factory=dict)  # layer → "W" → value
     attributes: dict[int, tuple[str, str]] = field(default_factory=dict)  # value → layer, word
+    states: dict[int, str] = field(default_factory=dict)  # what stays → how the optimizer calls it
     _held: dict[str, dict[str, Array]] = field(default_factory=dict)
-    _first: dict[int, int] = field(default_factory=dict)  # id of an array held → its first value
+    _kept: list[tuple[str, Array]] = field(default_factory=list)
     _pairs: list[tuple[str, Array, Array]] = field(default_factory=list)
 
     def outline(self) -> tuple[object, ...]:
         """All of the story that names, roles and layers follow from."""
-        kinds = [(part.name, type(part.layer)) for part in self.all_parts()]
-        passed = self.outputs, self.input_gradients, self.parameters, self.gradients
-        return kinds, self.x, self.t, *passed, self.attributes
+        kinds = [(part.name, type(part.layer), part.block) for part in self.all_parts()]
+        passed = self.inputs, self.outputs, self.input_gradients, self.output_gradients
+        held = self.parameters, self.gradients, self.attributes, self.states
+        return kinds, self.x, self.t, *passed, *held
 
     @property
     def loss(self) -> int:
@@ -55,65 +61,31 @@ class Story:
     def all_parts(self) -> list[Part]:
         return [*self.parts, self.last]
 
-    @cached_property
-    def inputs(self) -> dict[str, int]:
-        """What each layer was given: what the one before it returned."""
-        given = [self.x, *(self.outputs[part.name] for part in self.parts)]
-        return {part.name: value for part, value in zip(self.all_parts(), given, strict=True)}
-
     @property
-    def last_number(self) -> int:
-        """How many layers have parameters."""
-        return sum(part.name in self.parameters for part in self.parts)
+    def chain(self) -> list[Part]:
+        return [part for part in self.parts if part.block is None]
 
-    @cached_property
-    def numbers(self) -> dict[str, int | None]:
-        """The subscript of each layer's own arrays: None for the last layer, whose y has none."""
-        numbers: dict[str, int | None] = {self.last.name: None}
-        count = 0
+    def inside(self, block: Part) -> Iterator[Part]:
+        """The parts of a block, and those of blocks within it."""
         for part in self.parts:
-            count += part.name in self.parameters
-            numbers[part.name] = max(count, 1)
-        return numbers
+            if part.block == block.name:
+                yield part
+                yield from self.inside(part)
 
-    @cached_property
-    def given_names(self) -> dict[int, str]:
-        """The names that are known whatever the code says; the first one a value gets stays."""
-        names = {self.x: "x", self.t: "t"}
-        numbers = self.numbers
-        for part in self.parts:
-            letter = "z" if part.name in self.parameters else "a"
-            _give(names, self.outputs[part.name], f"{letter}{numbers[part.name]}")
-        _give(names, self.outputs[self.last.name], "L")
-        counts: dict[str, int] = {}
-        for part in self.all_parts():
-            for word, value in self.parameters.get(part.name, {}).items():
-                counts[word] = counts.get(word, 0) + 1
-                _give(names, value, f"{word}{counts[word]}")
-                gradient = self.gradients.get(part.name, {}).get(word)
-                if gradient is not None:
-                    _give(names, gradient, f"d{names[value]}")
-        inputs = self.inputs
-        for part in self.all_parts():
-            if part.name in self.input_gradients:
-                _give(names, self.input_gradients[part.name], f"d{names[inputs[part.name]]}")
-        return names
-
-    def note_held(self, ledger: Ledger) -> None:
-        """What each layer holds before it runs; a parameter is held all the way through.
-
-        Its value is looked up now: a layer may update its own weights in `backward`.
-        """
+    def note_held(self, others: Iterable[Any]) -> None:
+        """What each layer holds before it runs; a parameter is held all the way through."""
         self._held = {part.name: _arrays(part.layer) for part in self.all_parts()}
-        for held in self._held.values():
-            self._first.update({id(array): ledger.value_of(array) for array in held.values()})
+        self._kept = [kept for other in others for kept in _kept_by_name(other)]
 
     def note_attributes(self, part: Part, ledger: Ledger) -> None:
         """After a layer's forward: `self.y` names the array it holds, also where it is a view."""
-        before = self._held[part.name]
-        for word, array in _arrays(part.layer).items():
+        before, now = self._held[part.name], _arrays(part.layer)
+        for word, array in now.items():
             if before.get(word) is not array:
                 self.attributes.setdefault(ledger.value_of(array), (part.name, word))
+        for word in getattr(part.layer, "statistics", ()):
+            for array in {id(held): held for held in (before[word], now[word])}.values():
+                self.states[ledger.first_value_of(array)] = ""  # named as any attribute is
 
     def note_gradients(self, part: Part, ledger: Ledger) -> None:
         """After a layer's backward: its parameters are what it now holds a gradient for."""
@@ -132,10 +104,18 @@ class Story:
             )
             if gradient is None and word not in declared:
                 continue
-            self.parameters.setdefault(part.name, {})[word] = self._first[id(array)]
+            # Its first value: a layer may update its own weights in `backward`.
+            self.parameters.setdefault(part.name, {})[word] = ledger.first_value_of(array)
             if gradient is not None:
                 self.gradients.setdefault(part.name, {})[word] = ledger.value_of(gradient)
                 self._pairs.append((f"{word}{len(self._pairs)}", array, gradient))
+
+    def note_states(self, optimizer: Any, ledger: Ledger) -> None:
+        """After the update: what `self.v["W1"]` of an optimizer holds, and held before, is vW1."""
+        now = dict(_kept_by_name(optimizer))
+        for name, array in (*self._kept, *now.items()):
+            if name in now:
+                self.states[ledger.first_value_of(array)] = name
 
     def params_and_grads(self, network: Any) -> tuple[Any, Any]:
         """What `optimizer.update` is called with: the network's own `params` where it has them.
@@ -184,17 +164,14 @@ def _arrays(layer: Any) -> dict[str, Array]:
     return arrays
 
 
-def _give(names: dict[int, str], value: int, name: str) -> None:
-    """Name a value unless it has a name; a name that is taken gets a letter: a1, a1b, a1c."""
-    if value in names:
-        return
-    taken = set(names.values())
-    letters = iter("bcdefghijklmnopqrstuvwxyz")
-    free = name
-    while free in taken:
-        free = name + next(letters)
-    names[value] = free
-
-
 def _address(array: Array) -> tuple[int, tuple[int, ...]]:
     return array.__array_interface__["data"][0], array.shape
+
+
+def _kept_by_name(optimizer: Any) -> Iterator[tuple[str, Array]]:
+    """What an optimizer keeps for each parameter: `v["W1"]` as ("vW1", the array)."""
+    for word, kept in getattr(optimizer, "__dict__", {}).items():
+        if isinstance(kept, dict):
+            for key, array in kept.items():
+                if isinstance(key, str) and isinstance(array, np.ndarray):
+                    yield f"{word.lstrip('_')}{key}", array
