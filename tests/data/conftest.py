@@ -1,42 +1,18 @@
-"""A tiny data set in MNIST's form, and a machine on which nothing has been downloaded yet."""
+"""A machine on which nothing has been downloaded yet, and tiny data sets to download."""
 
-import gzip
-import hashlib
-import struct
-from dataclasses import dataclass
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from backprop_explorer.data import load
-from backprop_explorer.data.files import IdxFile, IdxSet
+from backprop_explorer.data.catalog import built
+from backprop_explorer.data.idx_sets import FASHION_MNIST, MNIST
 
-
-@dataclass(frozen=True)
-class Tiny:
-    """The set, and the bytes of each of its files, raw and gzipped."""
-
-    known: IdxSet
-    raw: dict[str, bytes]
-    gz: dict[str, bytes]
-
-    def write(self, folder: Path, style: str = "-idx", gzipped: bool = False) -> Path:
-        """Writes the four files as someone would have them."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in (self.gz if gzipped else self.raw).items():
-            path = folder / (name.replace("-idx", style) + (".gz" if gzipped else ""))
-            path.write_bytes(content)
-        return folder
-
-
-def idx_bytes(array: np.ndarray) -> bytes:
-    header = bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape)
-    return header + array.tobytes()
-
-
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+from .mirrors import Mirrors
+from .tiny import Tiny, tiny_like
 
 
 @pytest.fixture(autouse=True)
@@ -54,22 +30,34 @@ def _fresh_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.chdir(home)
-    load.cache_clear()
+    built.cache_clear()
 
 
 @pytest.fixture
 def tiny() -> Tiny:
-    rng = np.random.default_rng(0)
-    arrays = {
-        "train-images-idx3-ubyte": rng.integers(256, size=(12, 28, 28), dtype=np.uint8),
-        "train-labels-idx1-ubyte": rng.integers(10, size=12, dtype=np.uint8),
-        "t10k-images-idx3-ubyte": rng.integers(256, size=(5, 28, 28), dtype=np.uint8),
-        "t10k-labels-idx1-ubyte": rng.integers(10, size=5, dtype=np.uint8),
-    }
-    raw = {name: idx_bytes(array) for name, array in arrays.items()}
-    gz = {name: gzip.compress(content, mtime=0) for name, content in raw.items()}
-    files = [
-        IdxFile(name, array.shape, sha256(raw[name]), sha256(gz[name]))
-        for name, array in arrays.items()
-    ]
-    return Tiny(IdxSet("tiny", *files, mirrors=(), keras_sha256=""), raw, gz)
+    return tiny_like(replace(MNIST, keras_sha256=""), "tiny")
+
+
+@pytest.fixture
+def tiny_fashion() -> Tiny:
+    return tiny_like(FASHION_MNIST, "fashion-mnist")
+
+
+@pytest.fixture
+def mirrors(tiny: Tiny) -> Iterator[Mirrors]:
+    served = Mirrors(tiny)
+    thread = threading.Thread(target=served.server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    yield served
+    served.closing.set()
+    served.server.shutdown()
+    served.server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def down() -> str:
+    """The address of a server that is not running."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}/"

@@ -5,14 +5,14 @@ from typer.testing import CliRunner, Result
 
 from backprop_explorer.data import cli
 
-from .conftest import Tiny
+from .tiny import Tiny
 
 IMAGES = "train-images-idx3-ubyte"
 
 
 @pytest.fixture(autouse=True)
 def _tiny_for_mnist(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "MNIST", tiny.known)
+    monkeypatch.setitem(cli.IDX_SETS, "mnist", tiny.known)
 
 
 def run(*arguments: str) -> Result:
@@ -32,12 +32,12 @@ def test_list_import_list(tiny: Tiny, tmp_path: Path) -> None:
     before = run("list")
     assert before.exit_code == 0
     assert "mnist-sample" in before.stdout
-    assert "not here" in before.stdout
+    assert "backprop-explorer data fetch mnist" in before.stdout
     imported = run("import", str(tiny.write(tmp_path / "mine")))
     assert imported.exit_code == 0
     assert "is ready in" in imported.stdout
     after = run("list")
-    assert "not here" not in after.stdout
+    assert "backprop-explorer data fetch mnist" not in after.stdout
     assert f"our cache: {tmp_path / 'cache' / 'tiny'}" in after.stdout
 
 
@@ -58,7 +58,7 @@ def test_a_wrong_name_is_one_sentence() -> None:
 
 
 def test_a_mirror_that_is_down_is_one_sentence(tiny: Tiny) -> None:
-    result = run("fetch", "tiny", "--mirror", "http://127.0.0.1:9/")
+    result = run("fetch", "mnist", "--mirror", "http://127.0.0.1:9/")
     assert_one_sentence(result, "http://127.0.0.1:9/", "data import DIR")
 
 

@@ -14,7 +14,7 @@ from backprop_explorer.data.files import IdxSet, read_known
 from backprop_explorer.data.importing import import_files
 from backprop_explorer.data.mnist import load_mnist
 
-from .conftest import Tiny, idx_bytes, sha256
+from .tiny import Tiny, idx_bytes, sha256
 
 IMAGES = "train-images-idx3-ubyte"
 

@@ -13,20 +13,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .dataset import Dataset, scale
+from .dataset import Array, Dataset, scale
 from .errors import BatchError
 
 KEY_LIMIT = 2**64
 
 
 class Batch(NamedTuple):
-    """x: (N, D) float32, 0 to 1    t: (N,) int64, labels    rows: (N,) int64, rows of x_train.
+    """x: (N, …) float32, one row for each example, in the data set's input shape; pictures 0 to 1
+    t: (N,) int64, labels, or (N, K) float32, the numbers to be predicted
+    rows: (N,) int64, rows of x_train
 
     All three are read-only.
     """
 
     x: NDArray[np.float32]
-    t: NDArray[np.int64]
+    t: Array
     rows: NDArray[np.int64]
 
 

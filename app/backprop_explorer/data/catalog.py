@@ -1,53 +1,44 @@
 """Every data set there is, by name."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
+from . import csv_text, digits, gates, mnist, recall, sine, toys
 from .dataset import Dataset
+from .entry import Entry
 from .errors import UnknownDataset
-from .mnist import MNIST, load_mnist, load_sample
-from .places import places
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A data set in the catalog: one sentence about it, how to load it, and whether it is here."""
-
-    name: str
-    summary: str
-    load: Callable[[], Dataset]
-    is_here: Callable[[], bool]
-
+from .options import Value
 
 CATALOG: dict[str, Entry] = {
     entry.name: entry
     for entry in (
-        Entry(
-            "mnist-sample",
-            "5,000 training and 1,000 test digits of MNIST, equally many of each, in the package.",
-            load=load_sample,
-            is_here=lambda: True,
-        ),
-        Entry(
-            "mnist",
-            "All of MNIST: 60,000 training and 10,000 test digits, 28 × 28 pixels.",
-            load=load_mnist,
-            is_here=lambda: any(places(MNIST)),
-        ),
+        *mnist.ENTRIES,
+        digits.ENTRY,
+        gates.ENTRY,
+        *toys.ENTRIES,
+        sine.ENTRY,
+        recall.ENTRY,
+        csv_text.ENTRY,
     )
 }
 
 
-@cache
-def load(name: str) -> Dataset:
-    """The data set of this name; the same object each time, so that sessions share its arrays.
+def load(name: str, **options: object) -> Dataset:
+    """The data set of this name with these options, which the catalog lists; others are as there.
 
-    Raises UnknownDataset, MissingDataset (it must be fetched or imported first), or DataFileError.
+    The same choice gives the same object each time, so that sessions share its arrays.
+
+    Raises UnknownDataset, OptionError, MissingDataset (it must be fetched or imported first),
+    DataFileError, or TableError.
     """
     if name not in CATALOG:
         raise unknown(name)
-    return CATALOG[name].load()
+    return built(name, tuple(CATALOG[name].chosen(options).items()))
+
+
+@lru_cache(maxsize=32)  # a table of the user's is kept with its text, half a megabyte at most
+def built(name: str, chosen: tuple[tuple[str, Value], ...]) -> Dataset:
+    """The data set, made once for one choice of every option."""
+    return CATALOG[name].load(**dict(chosen))
 
 
 def unknown(name: str) -> UnknownDataset:

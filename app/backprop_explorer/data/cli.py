@@ -20,9 +20,10 @@ from rich.table import Table
 
 from ..errors import ExplorerError
 from .catalog import CATALOG, unknown
-from .errors import DataFileError
+from .errors import DataError, DataFileError
+from .files import IdxSet
+from .idx_sets import IDX_SETS
 from .importing import import_files
-from .mnist import MNIST
 from .places import Place, places
 
 app = typer.Typer(
@@ -44,7 +45,7 @@ def _one_sentence() -> Iterator[None]:
 
 @app.command()
 def fetch(
-    name: Annotated[str, typer.Argument(help="Which data set: mnist.")],
+    name: Annotated[str, typer.Argument(help="Which data set: mnist or fashion-mnist.")],
     mirror: Annotated[
         list[str] | None,
         typer.Option(
@@ -57,14 +58,12 @@ def fetch(
 
     console = Console()
     with _one_sentence():
-        if name == MNIST.name:
+        if name in IDX_SETS:
             with _progress(console) as report:
-                folder = fetch_files(MNIST, mirrors=mirror or (), report=report)
-            console.print(
-                f"{name} is ready in {escape(str(folder))}", soft_wrap=True, highlight=False
-            )
+                folder = fetch_files(IDX_SETS[name], mirrors=mirror or (), report=report)
+            _say_ready(console, name, folder)
         elif name in CATALOG:
-            console.print(f"{name} travels in the package: there is nothing to fetch.")
+            console.print(f"{name} comes from {CATALOG[name].place}: there is nothing to fetch.")
         else:
             raise unknown(name)
 
@@ -72,11 +71,21 @@ def fetch(
 @app.command("import")
 def import_(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the IDX files.")],
+    name: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="Which they are: mnist or fashion-mnist.")
+    ] = "mnist",
 ) -> None:
-    """Take MNIST's four IDX files, raw or gzipped, from a folder."""
+    """Take the four IDX files of a data set, raw or gzipped, from a folder."""
     with _one_sentence():
-        folder = import_files(directory.expanduser(), MNIST)
-        Console().print(f"mnist is ready in {escape(str(folder))}", soft_wrap=True, highlight=False)
+        if name not in IDX_SETS:
+            raise DataError(
+                f"{name!r} is not imported from IDX files; {' and '.join(IDX_SETS)} are"
+            )
+        _say_ready(Console(), name, import_files(directory.expanduser(), IDX_SETS[name]))
+
+
+def _say_ready(console: Console, name: str, folder: Path) -> None:
+    console.print(f"{name} is ready in {escape(str(folder))}", soft_wrap=True, highlight=False)
 
 
 @app.command("list")
@@ -86,18 +95,22 @@ def list_() -> None:
     table = Table(box=None, pad_edge=False)
     for column in ("data set", "state", "where"):
         table.add_column(column, overflow="fold")
-    table.add_row("mnist-sample", "[green]ready[/]", "in the package")
-    found = list(places(MNIST))
-    for place in found:
-        table.add_row(MNIST.name, _state(place), f"{place.kind}: {escape(str(place.path))}")
-    if not found:
-        table.add_row(MNIST.name, "[yellow]not here[/]", "backprop-explorer data fetch mnist")
+    for entry in CATALOG.values():
+        if entry.name not in IDX_SETS:
+            state = "[green]ready[/]" if entry.is_here() else "[yellow]not here[/]"
+            table.add_row(entry.name, state, entry.place)
+    for name, known in IDX_SETS.items():
+        found = list(places(known))
+        for place in found:
+            table.add_row(name, _state(place, known), f"{place.kind}: {escape(str(place.path))}")
+        if not found:
+            table.add_row(name, "[yellow]not here[/]", f"backprop-explorer data fetch {name}")
     console.print(table)
 
 
-def _state(place: Place) -> str:
+def _state(place: Place, known: IdxSet) -> str:
     try:
-        place.read(MNIST)
+        place.read(known)
     except DataFileError as error:
         return f"[red]damaged[/]: {escape(str(error))}"
     return "[green]ready[/]"

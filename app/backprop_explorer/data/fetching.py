@@ -21,7 +21,7 @@ from .cache import data_directory, make_directory, write_whole
 from .errors import DataError, DataFileError, DownloadError
 from .files import IdxFile, IdxSet, check_known, read_known
 from .idx import Content, read_content
-from .mnist import MNIST
+from .idx_sets import MNIST
 
 Report = Callable[[str, int, int | None], None]
 """Is called with a file's name, the bytes that have come, and those to come in all, if known."""
@@ -45,20 +45,20 @@ def fetch(
 ) -> Path:
     """Downloads the files of `known` that the cache does not have; says where they are.
 
-    Mirrors are tried in order: those given, or those of the setting `mnist_mirrors`, or the known
+    Mirrors are tried in order: those given, or those of the setting `known` names, or the known
     ones.
 
     Raises DownloadError, which says what each mirror did, where a file cannot be had, or DataError
     where it cannot be kept.
     """
-    chosen = mirrors or Settings().mnist_mirrors or known.mirrors
+    chosen = mirrors or _mirrors_set(known) or known.mirrors
     directory = data_directory() / known.name
     make_directory(directory)
     pooch.get_logger().setLevel(logging.WARNING)  # what it would log, `report` tells
     try:
         for file in known.files:
             if not _is_there(directory / file.name, file):
-                content = _from_any(chosen, file, report, patience)
+                content = _from_any(chosen, file, known.import_command, report, patience)
                 write_whole(directory / file.name, content)
     except OSError as error:
         raise DataError(f"a download cannot be kept: {error.strerror or error}") from error
@@ -73,8 +73,13 @@ def _is_there(path: Path, known: IdxFile) -> bool:
     return True
 
 
+def _mirrors_set(known: IdxSet) -> Sequence[str]:
+    """What the user's settings say, where there is a setting for this data set."""
+    return getattr(Settings(), known.mirrors_setting) if known.mirrors_setting else ()
+
+
 def _from_any(
-    mirrors: Sequence[str], known: IdxFile, report: Report, patience: Patience
+    mirrors: Sequence[str], known: IdxFile, import_command: str, report: Report, patience: Patience
 ) -> Content:
     """The content of one file, unpacked and checked."""
     faults: list[str] = []
@@ -102,7 +107,7 @@ def _from_any(
                 return content
     raise DownloadError(
         f"{name} could not be fetched: {'; '.join(faults)}; try again, name another mirror, "
-        "or take files you have with `backprop-explorer data import DIR`"
+        f"or take files you have with `{import_command}`"
     )
 
 

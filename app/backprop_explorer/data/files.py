@@ -29,21 +29,36 @@ class IdxFile:
 class IdxSet:
     """The four files of a data set in MNIST's form, and where the world keeps copies of them.
 
-    `mirrors` are addresses to which a file's name and `.gz` is added; `keras_sha256` is that of the
-    one .npz file which Keras makes of all four.
+    `title` and `credit` are how people call it, and who made it under which licence.
+    `mirrors` are addresses to which a file's name and `.gz` is added; `mirrors_setting` is the
+    setting that names others, where there is one.
+    `torchvision` and `keras` are what those call it; Keras makes one .npz file of MNIST, whose
+    SHA-256 is `keras_sha256`, and keeps a folder of the four files for others (None).
     """
 
     name: str
+    title: str
+    credit: str
+    classes: tuple[str, ...]
     train_images: IdxFile
     train_labels: IdxFile
     test_images: IdxFile
     test_labels: IdxFile
     mirrors: tuple[str, ...]
-    keras_sha256: str
+    mirrors_setting: str | None
+    torchvision: str
+    keras: str
+    keras_sha256: str | None
 
     @property
     def files(self) -> tuple[IdxFile, IdxFile, IdxFile, IdxFile]:
         return (self.train_images, self.train_labels, self.test_images, self.test_labels)
+
+    @property
+    def import_command(self) -> str:
+        """What takes files that are already on the machine."""
+        command = "backprop-explorer data import DIR"
+        return command if self.name == "mnist" else f"{command} --as {self.name}"
 
 
 def read_known(path: Path, known: IdxFile) -> Array:

@@ -84,7 +84,7 @@ def _unpack(path: Path) -> bytes:
                 unpacked += chunk
                 if len(unpacked) > LARGEST:
                     raise DataFileError(
-                        f"{path} unpacks to more than {LARGEST:,} bytes, too many for MNIST"
+                        f"{path} unpacks to more than {LARGEST:,} bytes, too many for such a set"
                     )
     except EOFError as error:
         raise DataFileError(

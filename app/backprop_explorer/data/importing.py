@@ -6,14 +6,14 @@ from .cache import data_directory, make_directory, write_whole
 from .errors import DataFileError
 from .files import IdxFile, IdxSet, check_known, find_file
 from .idx import Content, read_content
-from .mnist import MNIST
+from .idx_sets import MNIST
 
 
 def import_files(directory: Path, known: IdxSet = MNIST) -> Path:
     """Copies the four files of `known` from `directory` to the cache, unpacked; says where to.
 
-    Looks in the folder and in the MNIST/raw below it that torchvision makes. All four are checked
-    before the first is copied.
+    Looks in the folder and in the one below it that torchvision makes, MNIST/raw for MNIST. All
+    four are checked before the first is copied.
 
     Raises DataFileError where the folder or a file is missing, or is not the known file.
     """
@@ -29,7 +29,7 @@ def import_files(directory: Path, known: IdxSet = MNIST) -> Path:
 
 def _find_all(directory: Path, known: IdxSet) -> list[tuple[IdxFile, Path]]:
     missing: list[str] = []
-    for folder in (directory, directory / "MNIST" / "raw"):
+    for folder in (directory, directory / known.torchvision / "raw"):
         found = [(file, find_file(folder, file)) for file in known.files]
         paths = [(file, path) for file, path in found if path is not None]
         if len(paths) == len(known.files):

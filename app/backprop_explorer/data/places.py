@@ -47,7 +47,7 @@ class Place:
 
         Raises DataFileError where a file is not the known one.
         """
-        if self.kind is Kind.KERAS:
+        if self.path.is_file():
             return _read_keras(self.path, known)
         x_train, t_train, x_test, t_test = (
             read_known(find_file(self.path, file) or self.path / file.name, file)
@@ -58,18 +58,21 @@ class Place:
 
 def places(known: IdxSet) -> Iterator[Place]:
     """The places that seem to have all of `known`, by the names of their files, best first."""
+    keras = _keras_home() / "datasets" / known.keras
     folders = [(Kind.CACHE, data_directory() / known.name)]
-    folders += [(Kind.TORCHVISION, root / "MNIST" / "raw") for root in _torchvision_roots()]
+    folders += [
+        (Kind.TORCHVISION, root / known.torchvision / "raw") for root in _torchvision_roots()
+    ]
+    folders.append((Kind.KERAS, keras))
     for kind, folder in folders:
         if all(find_file(folder, file) for file in known.files):
             yield Place(kind, folder)
-    keras = _keras_home() / "datasets" / "mnist.npz"
     if keras.is_file():
         yield Place(Kind.KERAS, keras)
 
 
 def _torchvision_roots() -> list[Path]:
-    """The folders people pass as `root=` to torchvision.datasets.MNIST."""
+    """The folders people pass as `root=` to torchvision.datasets."""
     roots = [*Settings().torchvision_roots, "data", "~/data"]
     return [Path(root).expanduser() for root in roots]
 
@@ -79,6 +82,11 @@ def _keras_home() -> Path:
 
 
 def _read_keras(path: Path, known: IdxSet) -> Four:
+    if known.keras_sha256 is None:
+        raise DataFileError(
+            f"{path} is a file, but Keras keeps {known.title} in a folder of this name; "
+            "move the file away"
+        )
     check_sha256(read_content(path), path, known.keras_sha256)
     try:
         with np.load(path, allow_pickle=False) as arrays:
