@@ -157,3 +157,33 @@ def test_what_an_optimizer_keeps_is_named_after_its_parameter(rng, optimizer):
     np.testing.assert_allclose(
         trace.find("vW1").array, 0.9 * kept - 0.1 * trace.find("dW1").array, rtol=1e-12
     )
+
+
+def test_an_attribute_that_would_read_like_an_id_gets_an_underscore(rng):
+    class WithV:
+        def forward(self, x):
+            self.v = x * 2
+            return self.v + 1
+
+        def backward(self, dout):
+            return dout
+
+    trace = record(Net(WithV(), affine(rng, X.shape[1], 3), last_layer=MySoftmaxLoss()), X, T)
+    np.testing.assert_array_equal(trace.find("v_1").array, X * 2)
+
+
+def test_a_random_draw_is_one_operation_under_its_own_name(rng):
+    class MyDropout:
+        def forward(self, x):
+            chance = np.random.default_rng((5, 1)).random(x.shape)
+            self.mask = chance > 0.5
+            return x * self.mask
+
+        def backward(self, dout):
+            return dout * self.mask
+
+    trace = record(Net(MyDropout(), affine(rng, X.shape[1], 3), last_layer=MySoftmaxLoss()), X, T)
+    assert [event.operation for event in trace.events[:3]] == ["random", "greater", "multiply"]
+    np.testing.assert_array_equal(
+        trace.find("chance1").array, np.random.default_rng((5, 1)).random(X.shape)
+    )

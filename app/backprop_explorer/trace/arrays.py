@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from operator import is_not
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -65,9 +66,9 @@ def _changed(item: Any, change: Change, visited: set[int]) -> Any:
     if isinstance(item, list | dict | deque):
         _inside(item, change, visited)
     elif isinstance(item, tuple):
-        parts = [_changed(part, change, visited) for part in item]
-        if any(new is not old for new, old in zip(parts, item, strict=True)):
-            return type(item)(*parts) if hasattr(item, "_fields") else tuple(parts)
+        parts = tuple([_changed(part, change, visited) for part in item])
+        if any(map(is_not, parts, item)):
+            return type(item)(*parts) if hasattr(item, "_fields") else parts
     elif not isinstance(item, _CODE) and id(item) not in visited:
         visited.add(id(item))
         _attributes(item, change, visited)

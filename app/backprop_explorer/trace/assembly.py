@@ -8,9 +8,12 @@ as recordings look the same; only the numbers are new each time.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import overload
 
-from backprop_explorer.trace.model import Value, freeze
-from backprop_explorer.trace.plan import Outline, Plan, make_plan, outline
+from backprop_explorer.trace.model import Array, Value, freeze
+from backprop_explorer.trace.plan import Facts, Outline, Plan, make_plan, outline
 from backprop_explorer.trace.recorder import Recorder
 from backprop_explorer.trace.story import Story
 from backprop_explorer.trace.trace import Trace
@@ -22,10 +25,38 @@ def assemble(recorder: Recorder, story: Story) -> Trace:
     """The trace of a finished recording."""
     plan = _plan_for(recorder, story)
     _settle(recorder, plan)
-    values = [
-        Value(f.id, f.name, freeze(recorder.ledger.seen[f.id].array), *f.rest) for f in plan.values
-    ]
-    return Trace(tuple(values), plan.events, plan.layers, plan.findings, story.examples)
+    seen = recorder.ledger.seen
+    values = Values(plan.values, [seen[facts.id].array for facts in plan.values])
+    return Trace(values, plan.events, plan.layers, plan.findings, story.examples)
+
+
+class Values(Sequence[Value]):
+    """The values of a trace, made when somebody first looks at one of them.
+
+    Not every iteration that is recorded is looked into, and recording should cost little.
+    """
+
+    def __init__(self, facts: tuple[Facts, ...], arrays: list[Array]) -> None:
+        self._facts = facts
+        self._arrays = arrays
+
+    @cached_property
+    def _all(self) -> tuple[Value, ...]:
+        pairs = zip(self._facts, self._arrays, strict=True)
+        return tuple([Value(f.id, f.name, freeze(array), *f.rest) for f, array in pairs])
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self._all)
+
+    @overload
+    def __getitem__(self, place: int) -> Value: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Value, ...]: ...
+    def __getitem__(self, place: int | slice) -> Value | tuple[Value, ...]:
+        return self._all[place]
 
 
 def _plan_for(recorder: Recorder, story: Story) -> Plan:

@@ -4,6 +4,10 @@ NumPy asks no array before it makes a new one, so `out = np.zeros(shape)` inside
 a plain array, and `out[i] = x.sum()` on it would go unseen. While a recording runs in this thread,
 these functions of the `numpy` module therefore stand behind a thin cover that hands their result to
 the recorder. Other threads, and NumPy's own code, get the plain functions as ever.
+
+A random generator makes its array by `np.empty` too, so a draw is recorded as that; the plan of the
+trace then names it after the call that stands in the code: `random`, `normal`. Setting up a
+generator calls many of these functions for its own purposes, which is nobody's operation.
 """
 
 from __future__ import annotations
@@ -16,16 +20,21 @@ from typing import Any
 
 import numpy as np
 
-from backprop_explorer.trace.array import RecordedArray, active
+from backprop_explorer.trace.array import RecordedArray, active, plain
 
 COVERED = (
     "arange array asarray ascontiguousarray asfortranarray empty eye full identity linspace "
     "ones zeros"
 ).split()
 
+GENERATORS = ("default_rng", "seed")
+
 _lock = threading.Lock()
 _recordings = 0
-_originals = {name: getattr(np, name) for name in COVERED}
+_originals = {
+    **{(np, name): getattr(np, name) for name in COVERED},
+    **{(np.random, name): getattr(np.random, name) for name in GENERATORS},
+}
 
 
 @contextmanager
@@ -45,9 +54,26 @@ def creation_covered() -> Iterator[None]:
                 _install(_originals)
 
 
-def _install(functions: dict[str, Callable[..., Any]]) -> None:
-    for name, function in functions.items():
-        setattr(np, name, function)
+def _install(functions: dict[tuple[Any, str], Callable[..., Any]]) -> None:
+    for (module, name), function in functions.items():
+        setattr(module, name, function)
+
+
+def _quiet(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, with nobody listening while it runs."""
+
+    @wraps(original)
+    def covered(*args: Any, **kwargs: Any) -> Any:
+        recorder = active.get()
+        if recorder is None or not recorder.listening:
+            return original(*args, **kwargs)
+        recorder.listening = False
+        try:
+            return original(*plain(args), **plain(kwargs))
+        finally:
+            recorder.listening = True
+
+    return covered
 
 
 def _cover(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,4 +91,7 @@ def _cover(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
     return covered
 
 
-_covers = {name: _cover(name, original) for name, original in _originals.items()}
+_covers = {
+    (module, name): _quiet(original) if module is np.random else _cover(name, original)
+    for (module, name), original in _originals.items()
+}

@@ -35,11 +35,7 @@ class Ledger:
         """The id of the value that this array shows now: a new one if it is a new window."""
         if type(array) is RecordedArray:
             memory = array.memory
-            if (
-                memory is not None
-                and memory.writes == array.writes
-                and memory.recording is self._token
-            ):
+            if memory and memory.writes == array.writes and memory.recording is self._token:
                 return array.value
         known = self.memory_of(array) or self._adopt(array)
         value = self._window(known, array)
@@ -99,11 +95,15 @@ class Ledger:
 
         The ids of the arrays are added to `inputs`.
         """
-        given, kept = [], []
+        given, kept, token = [], [], self._token
         for argument in args:
             kind = type(argument)
             if kind is RecordedArray:
-                value = self.value_of(argument)
+                memory = argument.memory  # as `value_of`, whose call takes longer than its work
+                if memory and memory.writes == argument.writes and memory.recording is token:
+                    value = argument.value
+                else:
+                    value = self.value_of(argument)
                 inputs.append(value)
                 given.append(plain(argument) if argument.scalar else argument.plain)
                 kept.append(ref(value))
@@ -157,7 +157,7 @@ class Ledger:
     def _adopt(self, array: Array, event: int | None = None, maker: str | None = None) -> Memory:
         owner = array if type(array) is np.ndarray else plain_window(array)
         memory = Memory(owner, len(self.seen), maker, self._token)
-        base = root(owner)
+        base = owner if owner.base is None else root(owner)
         # What was there before may be written to by its owners, long after the recording.
         memory.released = event is None and base.flags.writeable
         self.seen.append(Seen(owner, event))

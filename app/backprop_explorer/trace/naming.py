@@ -38,6 +38,8 @@ def name_values(recorder: Recorder, story: Story) -> dict[int, str]:
             return
         number = subscripts.get(layer)
         name = word if number is None or word[-1].isdigit() else f"{word}{number}"
+        if value_id(name) is not None:  # attention's v: "v1" is the id of another value
+            name = f"{word}_{number or 0}"
         if name in reserved or value_id(name) is not None:
             return
         letters = iter("bcdefghijklmnopqrstuvwxyz")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -200,7 +201,7 @@ def _event(index: int, note: Note) -> Event:
         index=index,
         phase=note.phase,
         layer=note.layer,
-        operation=note.operation,
+        operation=_called(note, found.node if found else None),
         arguments=note.arguments,
         inputs=note.inputs,
         outputs=note.outputs,
@@ -208,6 +209,15 @@ def _event(index: int, note: Note) -> Event:
         target=note.target,
         source=found.source if found else None,
     )
+
+
+def _called(note: Note, node: ast.AST | None) -> str:
+    """The operation; what a random generator makes by `np.empty` is called as in the code."""
+    if note.operation == "empty" and isinstance(node, ast.Call):
+        match node.func:
+            case ast.Attribute(attr=word) | ast.Name(id=word):
+                return word
+    return note.operation
 
 
 def _damage(note: Note, name: str, maker: str | None) -> str:

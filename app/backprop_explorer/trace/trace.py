@@ -25,7 +25,7 @@ class Trace:
     `examples` is the number of examples in the batch: the length of the axis that runs over them.
     """
 
-    values: tuple[Value, ...]
+    values: Sequence[Value]
     events: tuple[Event, ...]
     layers: tuple[Layer, ...]
     findings: tuple[Finding, ...] = ()

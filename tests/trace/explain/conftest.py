@@ -1,13 +1,18 @@
 """Records a few lines of NumPy through the real recorder, and checks explanations of the result."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))  # checking.py and drawing.py stand beside the tests
+
+from checking import check, check_down
+
 from backprop_explorer.trace import Trace, Value, record
-from backprop_explorer.trace.explain import Explanation, Factor, Term
 
 
 class Body:
@@ -73,118 +78,3 @@ def explained(recorded):
 @pytest.fixture(scope="session")
 def adds_up():
     return check
-
-
-def check_down(trace: Trace, name: str, index: Any) -> None:
-    """The explanation of one number, of its first and last factors, and so on to the leaves."""
-    asked, checked = [(name, index)], set()
-    while asked:
-        name, index = asked.pop()
-        if name in checked:
-            continue
-        checked.add(name)
-        explanation = check(trace, name, index)
-        factors = [factor for term in explanation.terms for factor in term.factors]
-        if not factors:
-            assert explanation.origin
-        asked += [(f.value, f.index) for f in (*factors[:1], *factors[-1:]) if f.value]
-
-
-def check(trace: Trace, name: str, index: Any) -> Explanation:
-    """Recomputes an explanation from what the trace itself holds at the places it names."""
-    whole = trace.explain(name, index, limit=None)
-    assert whole.combine != "opaque", whole.because
-    assert whole.rest.count == 0
-    array = trace.find(whole.value).array
-    assert same(array[whole.index], whole.number)
-    assert array.dtype == whole.number.dtype
-    for term in whole.terms:
-        for factor in term.factors:
-            if factor.value is not None:
-                held = trace.find(factor.value)
-                assert held.name == factor.name
-                assert same(held.array[factor.index], factor.number)
-        assert close(product(term), term.number, abs(complex(term.number)))
-    if whole.terms:
-        size = sum(abs(complex(term.number)) for term in whole.terms) * len(whole.terms)
-        assert close(combine(whole), whole.number, size, coarsest(whole)), (whole, combine(whole))
-    for limit in (0, 1, 3) if len(whole.terms) > 1 else ():
-        cut = trace.explain(name, index, limit=limit)
-        assert len(cut.terms) + cut.rest.count == len(whole.terms)
-        if cut.rest.count:
-            assert cut.terms == whole.terms[:limit] or len(whole.terms) <= 3
-            parts = [*(term.number for term in cut.terms), cut.rest.number]
-            numbers = [term.number for term in whole.terms]
-            assert close(put_together(cut.combine, parts), put_together(cut.combine, numbers), 1e3)
-    return whole
-
-
-def product(term: Term) -> Any:
-    result: Any = term.coefficient
-    for factor in term.factors:
-        number = factor.number.item()
-        result = result * (number - (factor.minus or 0))
-    return result
-
-
-def combine(explanation: Explanation) -> Any:
-    numbers = [product(term) for term in explanation.terms]
-    match explanation.combine:
-        case "quotient":
-            with np.errstate(all="ignore"):
-                return np.float64(numbers[0]) / np.float64(numbers[1])
-        case "select":
-            assert len(numbers) == 1
-            return numbers[0]
-        case "argmax" | "argmin":
-            return explanation.terms[0].label.at
-        case "function":
-            return called(explanation.operation, [term.factors[0] for term in explanation.terms])
-    return put_together(explanation.combine, numbers)
-
-
-def called(operation: str, factors: list[Factor]) -> Any:
-    if operation in ("astype", "setitem"):
-        return factors[0].number.item()
-    with np.errstate(all="ignore"):
-        return getattr(np, operation)(*(as_given(factor) for factor in factors))
-
-
-def as_given(factor: Factor) -> Any:
-    """A number in the code is a Python number to NumPy, and takes the type of its neighbour."""
-    return factor.number if factor.value is not None else factor.number.item()
-
-
-def put_together(combine: str, numbers: list[Any]) -> Any:
-    functions = {
-        "sum": np.sum,
-        "product": np.prod,
-        "maximum": np.max,
-        "minimum": np.min,
-        "argmax": np.max,
-        "argmin": np.min,
-        "root of sum": lambda numbers: np.sqrt(np.sum(numbers)),
-    }
-    return functions[combine](numbers)
-
-
-def coarsest(explanation: Explanation) -> np.dtype:
-    """The float type with the fewest digits among the numbers of an explanation."""
-    numbers = [f.number for term in explanation.terms for f in term.factors if f.value]
-    floats = [n.dtype for n in (explanation.number, *numbers) if n.dtype.kind == "f"]
-    whole = explanation.number.dtype.kind in "iub"
-    return explanation.number.dtype if whole else max(floats, key=lambda d: np.finfo(d).eps)
-
-
-def same(a: Any, b: Any) -> bool:
-    return bool(np.array_equal(a, b, equal_nan=np.asarray(a).dtype.kind in "fc"))
-
-
-def close(a: Any, b: Any, size: float = 1, dtype: Any = np.float64) -> bool:
-    """Equal to the rounding of the dtype, for numbers made of parts of this size."""
-    if np.isnan(a) or np.isnan(b):
-        return bool(np.isnan(a) and np.isnan(b))
-    if np.dtype(dtype).kind in "iu":
-        return int(a) == int(b)
-    limits = np.finfo(dtype if np.dtype(dtype).kind == "f" else np.float64)
-    return bool(a == b or abs(a - b) <= 8 * limits.eps * (abs(b) + size) + limits.tiny)

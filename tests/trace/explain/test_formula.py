@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backprop_explorer.trace.explain import event_formula, expression
-from backprop_explorer.trace.explain.mathml import name, number
+from backprop_explorer.trace.explain.mathwords import name, number
 
 
 @pytest.mark.parametrize(
@@ -14,18 +14,21 @@ from backprop_explorer.trace.explain.mathml import name, number
     [
         ("matmul", ["x", "W1"], "x · W1"),
         ("add", ["x · W1", "b1"], "x · W1 + b1"),
-        ("multiply", ["a + b", "c"], "(a + b) * c"),
-        ("multiply", ["a · b", "c * d"], "a · b * (c * d)"),
+        ("multiply", ["a + b", "c"], "(a + b) · c"),
+        ("multiply", ["a · b", "c · d"], "a · b · (c · d)"),
         ("subtract", ["a", "b − c"], "a − (b − c)"),
         ("subtract", ["a − b", "c"], "a − b − c"),
         ("divide", ["1", "1 + exp(−x)"], "1 / (1 + exp(−x))"),
-        ("multiply", ["da1", "z1 > 0"], "da1 * (z1 > 0)"),
+        ("multiply", ["da1", "z1 > 0"], "da1 · (z1 > 0)"),
         ("negative", ["a + b"], "−(a + b)"),
         ("negative", ["x"], "−x"),
-        ("multiply", ["−x", "2"], "−x * 2"),
+        ("multiply", ["−x", "2"], "−x · 2"),
         ("power", ["−x", "2"], "(−x)²"),
         ("power", ["x", "−1"], "x⁻¹"),
-        ("power", ["x", "y + 1"], "x ** (y + 1)"),
+        ("power", ["x", "y + 1"], "x^(y + 1)"),
+        ("power", ["x", "0.5"], "x^0.5"),
+        ("power", ["exp(−x)^0.5", "2"], "(exp(−x)^0.5)²"),
+        ("transpose", ["f(a^2)"], "f(a^2)ᵀ"),
         ("square", ["x²"], "(x²)²"),
         ("transpose", ["a1"], "a1ᵀ"),
         ("transpose", ["x · W"], "(x · W)ᵀ"),
@@ -60,7 +63,7 @@ def test_the_formula_of_an_event_is_written_with_labels(recorded):
 
     assert formulas(recorded, function, np.ones((2, 2))) == [
         "xᵀ · x",
-        "scores1 = xᵀ · x * 0.5",
+        "scores1 = xᵀ · x · 0.5",
         "scores1[0, 1:] = 0",
         "scores1 ← scores1 + 1",
         "scores1 > 2",
@@ -78,8 +81,24 @@ def explained(recorded, function, index, *arrays):
     [
         (lambda x: x.T @ x, (0, 1), r"\sum_{n=0}^{2} {x}_{n,0} \cdot {x}_{n,1} = 3"),
         (lambda x: x[1:, ::-1] @ x.T, (0, 1), r"\sum_{i=0}^{1} {x}_{1,1-i} \cdot {x}_{1,i} = 2"),
-        (lambda x: x.mean(axis=0), (1,), r"\sum_{n=0}^{2} \frac{1}{3} {x}_{n,1} = 1"),
+        (lambda x: x.mean(axis=0), (1,), r"\frac{1}{3} \sum_{n=0}^{2} {x}_{n,1} = 1"),
         (lambda x: x.max(axis=1), (2,), r"\operatorname*{max}_{i} {x}_{2,i} = 2"),
+        (lambda x: x.max(), (), r"\operatorname*{max}_{n,i} {x}_{n,i} = 2"),
+        (
+            lambda x: np.linalg.norm(x, 3, axis=1),
+            (2,),
+            r"\sqrt[3]{\sum_{i=0}^{1} {\left| {x}_{2,i} \right|}^{3}} = 2.08",
+        ),
+        (
+            lambda x: np.std(x, axis=0),
+            (0,),
+            r"\sqrt{\frac{1}{3} \sum_{n=0}^{2} {\left( {x}_{n,0} - 0.6667 \right)}^{2}} = 0.4714",
+        ),
+        (lambda x: x * 0.044715, (2, 1), r"{x}_{2,1} \cdot 0.044715 = 0.08943"),
+        (lambda x: x * (1 / 3), (2, 1), r"{x}_{2,1} \cdot 0.3333 = 0.6667"),
+        (lambda x: x + 1e-7, (0, 0), r"{x}_{0,0} + 1 \times {10}^{-7} = 1 \times {10}^{-7}"),
+        (lambda x: np.where(x > 0, x, 0), (0, 0), "0"),
+        (lambda x: x[::2] + 0, (1, 1), r"{x}_{2,1} + 0 = 2"),
         (lambda x: np.exp(-x), (0, 0), r"{e}^{{\left( \text{−x} \right)}_{0,0}} = 1"),
         (
             lambda x: x / (x + 1),
@@ -99,10 +118,60 @@ def test_formulas_in_symbols(recorded, function, index, latex):
     assert formula.latex.endswith(" = " + latex)
 
 
-def test_formulas_with_numbers_use_a_real_minus_and_brackets(recorded):
-    formula = explained(recorded, lambda x: x * -2.0, (0,), np.array([3.0]))
-    text = "".join(ElementTree.fromstring(formula.numbers).itertext())
-    assert text == "−6=3·(−2)"
+@pytest.mark.parametrize(
+    ("function", "index", "text"),
+    [
+        (lambda x: x * -2.0, (0,), "−6=3·(−2)"),
+        (lambda x: x.mean(), (), "1=12(3+(−1))"),  # a half, as a fraction
+        (lambda x: np.linalg.norm(x, 1), (), "4=|3|+|−1|"),
+        (lambda x: np.max(x * x), (), "9=max⁡(9,1)"),
+        (lambda x: np.prod(x), (), "−3=3·(−1)"),
+        (lambda x: x.var(), (), "4=12((3−1)2+(−1−1)2)"),
+        (lambda x: np.where(x > 0, x, 0), (0,), "3"),
+        (lambda x: np.argsort(x), (0,), "1"),
+        (lambda x: np.round(x / 7, 1), (0,), "0.4=round⁡(0.4286,1)"),
+        (lambda x: np.multiply.outer(x, x), (0, 1), "−3=3·(−1)"),
+        (lambda x: np.power.outer(x, 1 + x), (0, 0), "81=34"),
+    ],
+)
+def test_formulas_with_numbers_use_a_real_minus_and_brackets(function, index, text, recorded):
+    formula = explained(recorded, function, index, np.array([3.0, -1.0]))
+    assert "".join(ElementTree.fromstring(formula.numbers).itertext()) == text
+
+
+def test_products_are_written_with_one_sign_everywhere(recorded):
+    def function(x):
+        scaled = 0.5 * x
+        return scaled * scaled @ x
+
+    trace, _ = recorded(function, np.ones((2, 2)))
+    for event in trace.events:
+        formula = trace.explain(f"v{event.output}", (0, 0)).formula
+        for text in (event_formula(trace, event), formula.symbols, formula.numbers):
+            assert "*" not in text
+            assert "·" in text
+
+
+@pytest.mark.parametrize(
+    ("function", "text"),
+    [
+        (lambda x: np.maximum(x, 1.17549435e-38), "max(x, 1.175e−38)"),
+        (lambda x: x + 1e-07, "x + 1e−7"),
+        (lambda x: x * 0.044715, "x · 0.044715"),
+        (lambda x: x / 3.0, "x / 3"),
+        (lambda x: x * np.float32(0.1), "x · 0.1"),
+        (lambda x: x - (-2), "x − −2"),
+        (lambda x: np.sum(x, axis=(0, 1)), "sum(x, axis=(0, 1))"),
+        (lambda x: np.sum(x, axis=(1,)), "sum(x, axis=(1,))"),
+        (lambda x: np.zeros((2, 3)) + x[0, 0], "zeros((2, 3))"),
+        (lambda x: np.average(x, axis=1, weights=[1, 2]), "average(x, axis=1, weights=[1, 2])"),
+        (lambda x: np.bitwise_xor(x > 0, x > 1), "(x > 0) ⊕ (x > 1)"),
+    ],
+)
+def test_constants_and_arguments_as_text(function, text, recorded):
+    trace, _ = recorded(function, np.ones((2, 2)))
+    written = [event_formula(trace, event).removeprefix("a1 = ") for event in trace.events]
+    assert text in written
 
 
 def test_every_formula_is_well_formed(recorded):

@@ -4,7 +4,6 @@
 NumPy operation, in files by family) which numbers it read. See `rules.py` to add one.
 """
 
-from backprop_explorer.trace.explain.call import Facts
 from backprop_explorer.trace.explain.examples import find_example_axis
 from backprop_explorer.trace.explain.explainer import explain
 from backprop_explorer.trace.explain.explanation import (
@@ -18,6 +17,7 @@ from backprop_explorer.trace.explain.explanation import (
     Term,
 )
 from backprop_explorer.trace.explain.formula import describe, event_formula, expression
+from backprop_explorer.trace.explain.operand import Facts
 
 __all__ = [
     "Explanation",

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from backprop_explorer.trace.explain.call import NoRule
 from backprop_explorer.trace.explain.explanation import Combine
+from backprop_explorer.trace.explain.operand import NoRule
 from backprop_explorer.trace.explain.terms import Made
 from backprop_explorer.trace.model import Array
 
@@ -43,7 +43,7 @@ def adds_up(made: Made, number: Any) -> None:
             case "sum" | "product" | "maximum" | "minimum" if numbers.size:
                 result = COMBINED[made.combine](numbers)
             case "root of sum" if numbers.size:
-                result = np.sqrt(np.sum(numbers))
+                result = np.sum(numbers) ** (1 / made.terms.degree)
             case "quotient":
                 result = np.true_divide(*numbers)
             case "select":
@@ -51,6 +51,9 @@ def adds_up(made: Made, number: Any) -> None:
             case "argmax" | "argmin":
                 # The first of equals; NaN counts as both the largest and the smallest.
                 result = getattr(np, made.combine)(numbers)
+            case "position":
+                label = made.terms.term(0).label
+                result = -1 if label is None else label.at
             case _:
                 return
         parts = numbers if made.combine == "sum" else np.array([result])

@@ -13,22 +13,27 @@ from backprop_explorer.trace.explain.mathml import (
     fraction,
     guarded,
     joined,
-    number,
     raised,
     root,
     row,
     sign,
 )
+from backprop_explorer.trace.explain.mathwords import number
 
 # Other infix operations stand in brackets: mask = (z > 0) = False.
 _ARITHMETIC = ("floor_divide", "remainder")
+DOTS = Math("<mo>…</mo>", r"\dots")
 
 Write = Callable[[Factor], Math]
 
 
-def arranged(combine: Combine, operation: str, terms: Sequence[Term], write: Write) -> Math:
-    """The right-hand side for terms that are all written out."""
+def arranged(
+    combine: Combine, operation: str, terms: Sequence[Term], write: Write, *, cut: bool = False
+) -> Math:
+    """The right-hand side for these terms, with dots after them if they are `cut` short."""
     parts = [written(term, write) for term in terms]
+    if cut:
+        parts.append(DOTS)
     match combine:
         case "sum":
             return summed(parts, terms)
@@ -42,7 +47,9 @@ def arranged(combine: Combine, operation: str, terms: Sequence[Term], write: Wri
             return called("max" if combine == "maximum" else "min", parts)
         case "select":
             return parts[0]
-    return _function(operation, parts)
+        case "position":
+            return row(Math("<mtext>place of </mtext>", r"\text{place of }"), parts[0])
+    return _function(operation.partition(".")[0], parts)
 
 
 def written(term: Term, write: Write) -> Math:

@@ -1,45 +1,82 @@
-"""Why a number is what it is where another number decided: masks, conditions, maximum.
-
-"mask1[3, 7] is True because z1[3, 7] = −0.2 ≤ 0": a truth is followed through copies, ~ and
-logical_and to the comparisons that made it.
-"""
+"""Why a number is what it is where another number decided: masks, conditions, maximum."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from backprop_explorer.trace.explain.call import Call, Facts
+from backprop_explorer.trace.explain.call import Call
+from backprop_explorer.trace.explain.clauses import clause
 from backprop_explorer.trace.explain.explanation import Factor, Reason
-from backprop_explorer.trace.explain.formula import ATOM, INFIX, bracket
-from backprop_explorer.trace.explain.rules import made
-from backprop_explorer.trace.explain.terms import Made, exact
-from backprop_explorer.trace.explain.text import number_text
+from backprop_explorer.trace.explain.numbers import exact
+from backprop_explorer.trace.explain.operand import Facts
+from backprop_explorer.trace.explain.terms import Listed, Made
+from backprop_explorer.trace.explain.wording import equation, place, stated
 from backprop_explorer.trace.model import value_id
 
-_OPPOSITE = {"<": "≥", "≤": ">", ">": "≤", "≥": "<", "==": "≠", "≠": "=="}
+_BY_INDEX = "choose getitem put put_along_axis setitem take take_along_axis".split()
 
 
 def reasons(facts: Facts, call: Call, answer: Made) -> tuple[Reason, ...]:
-    """The sentences that go with a rule's answer."""
-    deciders = (factor for factor in answer.deciders if not _stands_in_code(facts, factor))
-    found = [*answer.because, *(decision(facts, factor) for factor in deciders)]
-    terms = answer.terms.term
-    if answer.combine == "product" and len(answer.terms.numbers) <= 4:
-        for factor in (terms(n).factors[0] for n in range(len(answer.terms.numbers))):
-            masks = factor.number.dtype == bool
-            if masks or (not factor.number and clause(facts, factor)):
-                found.append(decision(facts, factor))
-    if call.operation in ("maximum", "minimum"):
-        found.append(_larger(call.operation, *(terms(n).factors[0] for n in (0, 1))))
-    if call.operation == "clip" and answer.combine == "function":
-        found += _clipped(*(terms(n).factors[0] for n in (0, 1, 2)))
-    return tuple(found)
+    """The sentences that go with a rule's answer, each said once."""
+    found = [*answer.because, *_decided(facts, call, answer)]
+    firsts = _first_factors(answer)
+    found += (decision(facts, factor) for factor in _stopping(facts, answer, firsts))
+    if answer.combine in ("maximum", "minimum") and len(firsts) == 2 and _compares(call):
+        found.append(_larger(answer.combine, *firsts))
+    if call.operation == "clip" and len(firsts) == 3:
+        found += _clipped(*firsts)
+    return tuple({reason.text: reason for reason in found}.values())
 
 
-def decision(facts: Facts, factor: Factor) -> Reason:
+def decision(facts: Facts, factor: Factor, *, is_index: bool = False) -> Reason:
     """What decided: a truth with the comparison that made it, or the index that was asked for."""
     because = clause(facts, factor)
-    return Reason(stated(factor) + (f" because {because}." if because else "."), factor)
+    text = f"The index here is {stated(factor)}" if is_index else stated(factor)
+    return Reason(f"{text} because {because}." if because else f"{text}.", factor)
+
+
+def _decided(facts: Facts, call: Call, answer: Made) -> Iterable[Reason]:
+    """What its deciders say of a number."""
+    by_index = call.operation in _BY_INDEX or call.operation.endswith(".at")
+    found = [
+        decision(facts, factor, is_index=by_index and factor.number.dtype != bool)
+        for factor in answer.deciders
+        if not _stands_in_code(facts, factor)
+    ]
+    if not answer.unchanged:
+        return found
+    kept = answer.terms.term(0).factors[0]
+    unchanged = f"{place(kept)} is unchanged by this write"
+    told = [Reason(f"{unchanged}: {reason.text}", reason.factor) for reason in found]
+    return told or [Reason(f"{unchanged}.", kept)]
+
+
+def _first_factors(answer: Made) -> list[Factor]:
+    """The numbers of an operation on a few numbers, as the code has them."""
+    terms = answer.terms.terms if isinstance(answer.terms, Listed) else ()
+    return [term.factors[0] for term in terms] if len(terms) <= 4 else []
+
+
+def _stopping(facts: Facts, answer: Made, firsts: list[Factor]) -> list[Factor]:
+    """The masks in a product, and the zeros that go back to one: there the gradient stops."""
+    match answer.combine:
+        case "product":
+            may_stop = firsts
+        case "quotient" | "select" | "sum" if not answer.deciders and not answer.unchanged:
+            one = answer.combine == "quotient" or len(firsts) == 1
+            may_stop = [factor for factor in firsts[:1] if one and factor.number.dtype != bool]
+        case _:
+            may_stop = []
+    return [
+        factor
+        for factor in may_stop
+        if factor.number.dtype == bool or (not factor.number and clause(facts, factor) is not None)
+    ]
+
+
+def _compares(call: Call) -> bool:
+    """Whether the code asked for the larger or the smaller of two numbers."""
+    return call.operation in ("maximum", "minimum", "fmax", "fmin", "clip")
 
 
 def _stands_in_code(facts: Facts, factor: Factor) -> bool:
@@ -49,59 +86,20 @@ def _stands_in_code(facts: Facts, factor: Factor) -> bool:
     return event is not None and not facts.events[event - 1].inputs
 
 
-def clause(facts: Facts, factor: Factor) -> str | None:
-    """The comparison that a truth (or a 0 or 1 made of one) goes back to, if it does."""
-    if factor.value is None:
-        return None
-    id = value_id(factor.value)
-    assert id is not None  # factors name values by their ids
-    call, answer = made(facts, facts.value(id), factor.index)
-    if call is None or not answer.terms.numbers.size:
-        return None
-    factors = [answer.terms.term(n).factors[0] for n in range(min(2, len(answer.terms.numbers)))]
-    sign = INFIX.get(call.operation, ("",))[0]
-    if sign in _OPPOSITE:
-        return _comparison(sign, bool(factor.number), *factors)
-    if call.operation in ("logical_not", "invert") or answer.combine == "select":
-        return clause(facts, factors[0])
-    if sign in ("and", "&", "or", "|") and factors[0].number.dtype == bool:
-        return _junction(facts, sign in ("and", "&"), bool(factor.number), factors)
-    if call.operation in ("isnan", "isinf", "isfinite", "signbit"):
-        return _equation(factors[0])
-    return None
-
-
-def _comparison(sign: str, holds: bool, left: Factor, right: Factor) -> str:
-    nan = [factor for factor in (left, right) if factor.number != factor.number]
-    if nan:
-        return f"{place(nan[0])} is not a number"
-    relation = sign if holds else _OPPOSITE[sign]
-    return f"{_equation(left)} {relation} {_equation(right)}"
-
-
-def _junction(facts: Facts, both: bool, holds: bool, factors: Sequence[Factor]) -> str | None:
-    """Of `a and b`, what is False makes it False; of `a or b`, what is True makes it True."""
-    decisive = factors if both == holds else [f for f in factors if bool(f.number) == holds]
-    clauses = [clause(facts, factor) or stated(factor) for factor in decisive]
-    return " and ".join(clauses) or None
-
-
-def _larger(operation: str, left: Factor, right: Factor) -> Reason:
+def _larger(combine: str, left: Factor, right: Factor) -> Reason:
     nan = [factor for factor in (left, right) if factor.number != factor.number]
     if nan:
         return Reason(f"{place(nan[0])} is not a number, and nor is what is made of it.", nan[0])
     a, b = exact(left.number), exact(right.number)
-    wins = a >= b if operation == "maximum" else a <= b
+    wins = a >= b if combine == "maximum" else a <= b
     taken, other = (left, right) if wins else (right, left)
+    asked = other if other.value else taken
+    if a == b:
+        return Reason(f"{place(left)} and {place(right)} are equal.", asked)
     if left.value is None:  # say it of the value, not of the number in the code
         left, right, a, b = right, left, b, a
-    sign = "=" if a == b else ">" if a > b else "<"
-    compared = (
-        f"{_equation(left)} {sign} {_equation(right)}"
-        if sign != "="
-        else (f"{place(left)} and {place(right)} are equal")
-    )
-    return Reason(f"{place(taken)} is taken because {compared}.", other if other.value else taken)
+    compared = f"{equation(left)} {'>' if a > b else '<'} {equation(right)}"
+    return Reason(f"{compared}, so {'it' if taken is left else place(taken)} is taken.", asked)
 
 
 def _clipped(x: Factor, low: Factor, high: Factor) -> list[Reason]:
@@ -110,28 +108,5 @@ def _clipped(x: Factor, low: Factor, high: Factor) -> list[Reason]:
         (high, ">", exact(x.number) > exact(high.number)),
     ):
         if outside:
-            return [Reason(f"It is clipped because {_equation(x)} {sign} {_equation(bound)}.", x)]
+            return [Reason(f"It is clipped because {equation(x)} {sign} {equation(bound)}.", x)]
     return []
-
-
-def stated(factor: Factor) -> str:
-    """ "mask1[3, 7] is True", "t[3] = 7"."""
-    if factor.number.dtype == bool:
-        return f"{place(factor)} is {bool(factor.number)}"
-    return _equation(factor)
-
-
-def place(factor: Factor) -> str:
-    """The number's name with its index: "z1[3, 7]", "(x · W1)[3, 7]"."""
-    if not factor.index:
-        return factor.label or factor.name
-    unnamed = value_id(factor.name) is not None
-    name = bracket(factor.label, ATOM) if unnamed and factor.label else factor.name
-    return f"{name}[{', '.join(map(str, factor.index))}]"
-
-
-def _equation(factor: Factor) -> str:
-    """ "z1[3, 7] = −0.2", or just "0" for a number that stands in the code."""
-    if factor.value is None:
-        return place(factor)
-    return f"{place(factor)} = {number_text(factor.number)}"

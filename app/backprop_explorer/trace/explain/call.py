@@ -2,65 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from backprop_explorer.trace.explain.explanation import Factor
-from backprop_explorer.trace.explain.formula import argument_text, label
-from backprop_explorer.trace.explain.view import to_owner
-from backprop_explorer.trace.model import Array, Event, Index, Ref, Value, value_id
-
-MISSING: Any = object()
-
-
-class Facts(Protocol):
-    """What explanations need to know of a trace."""
-
-    @property
-    def examples(self) -> int: ...
-
-    @property
-    def events(self) -> tuple[Event, ...]: ...
-
-    def value(self, id: int) -> Value: ...
-
-    def example_axis(self, id: int) -> int | None: ...
-
-
-class NoRule(Exception):
-    """Raised by a rule for a call it does not cover; the explanation is then opaque."""
-
-
-@dataclass(frozen=True, eq=False)
-class Operand:
-    """An array that a call read: a value of the trace, or a number that stood in the code."""
-
-    facts: Facts
-    array: Array
-    value: Value | None = None
-    text: str = ""
-
-    def factor(self, index: Index, minus: float | None = None) -> Factor:
-        """The number at this index, named after the value that owns it."""
-        if self.value is None:
-            return Factor(self.text, index, self.array[index], None, self.text, minus)
-        value, at = owned(self.facts, self.value, index)
-        return Factor(value.name, at, value.array[at], f"v{value.id}", label(value), minus)
-
-    def broadcast(self, index: Index) -> Index:
-        """The index here of the element that NumPy pairs with `index` of a broadcast result."""
-        aligned = index[len(index) - self.array.ndim :]
-        return tuple(
-            0 if length == 1 else i for i, length in zip(aligned, self.array.shape, strict=True)
-        )
-
-    @property
-    def example_axis(self) -> int | None:
-        """The axis of this operand that runs over the examples of the batch, if it has one."""
-        return None if self.value is None else self.facts.example_axis(self.value.id)
+from backprop_explorer.trace.explain.arguments import argument_text
+from backprop_explorer.trace.explain.formula import label
+from backprop_explorer.trace.explain.operand import Facts, NoRule, Operand
+from backprop_explorer.trace.model import Array, Event, Ref, Value
 
 
 class Call:
@@ -76,6 +26,11 @@ class Call:
     def target(self) -> Value | None:
         """What an in-place call wrote through, as it was before."""
         return None if self.event.target is None else self.facts.value(self.event.target)
+
+    @property
+    def which(self) -> int:
+        """The place of the array among those that the call made."""
+        return self.event.outputs.index(self.output.id)
 
     @property
     def result(self) -> Array:
@@ -100,6 +55,13 @@ class Call:
         if array.dtype.kind not in "biufc":
             raise NoRule(f"{argument!r} holds no numbers")
         return Operand(self.facts, array, None, argument_text(argument, self._label_of))
+
+    def argument(self, name: str, position: int) -> Any:
+        """An argument by its keyword or its position, as recorded. Raises NoRule without it."""
+        given = self.event.arguments
+        if name not in self.event.options and position >= len(given):
+            raise NoRule(f"{self.operation} without {name}")
+        return self.event.options[name] if name in self.event.options else given[position]
 
     def option(self, name: str, position: int | None = None, default: Any = None) -> Any:
         """An argument by its keyword or its position, with the arrays it stands for."""
@@ -137,26 +99,3 @@ class Call:
 
     def _label_of(self, id: int) -> str:
         return label(self.facts.value(id))
-
-
-def owned(facts: Facts, value: Value, index: Index) -> tuple[Value, Index]:
-    """The value and index under which a number is best asked about.
-
-    A view's number belongs to the value that owns the memory. Only where the code named the view
-    and not the owner (`dx = (dz @ W.T).reshape(shape)`) is the view the better name.
-    """
-    if value.view_of is None:
-        return value, index
-    owner = facts.value(value.view_of)
-    named_here_only = value_id(value.name) is None and value_id(owner.name) is not None
-    if named_here_only:
-        return value, index
-    at = to_owner(value.array, index, owner.array)
-    return (value, index) if at is None else owned(facts, owner, at)
-
-
-def example_of(facts: Facts, factor: Factor) -> int | None:
-    """The example of the batch that a number belongs to, if it belongs to one."""
-    id = value_id(factor.value) if factor.value else None
-    axis = None if id is None else facts.example_axis(id)
-    return None if axis is None else factor.index[axis]

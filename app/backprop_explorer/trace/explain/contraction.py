@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from backprop_explorer.trace.explain.call import Call, NoRule, Operand
-from backprop_explorer.trace.explain.terms import Along, Column, Made, grid, listed
+from backprop_explorer.trace.explain.call import Call
+from backprop_explorer.trace.explain.grid import Along, Column, grid
+from backprop_explorer.trace.explain.operand import NoRule, Operand
+from backprop_explorer.trace.explain.terms import Made, listed
 from backprop_explorer.trace.model import Index
 
 Letters = tuple[str, ...]
@@ -19,30 +21,24 @@ Subscripts = tuple[Sequence[Letters], Letters]  # of the operands, of the result
 
 
 def contraction(
-    subscripts: Callable[[Call, Sequence[Operand]], Subscripts], count: int | None = 2
+    subscripts: Callable[[Call, Sequence[Operand]], Subscripts], count: int = 2
 ) -> Callable[[Call, Index], Made]:
     """The rule of an operation whose axes are lettered like this."""
 
     def rule(call: Call, at: Index) -> Made:
         call.only("axes", "dtype")
-        given = call.event.arguments
-        operands = (
-            call.operands(count)
-            if count
-            else [call.operand(argument) for argument in given if not isinstance(argument, str)]
-        )
-        letters, result = subscripts(call, operands)
-        if len(result) != len(at):
-            raise NoRule(call.operation)
-        return products(call, operands, letters, dict(zip(result, at, strict=True)))
+        operands = call.operands(count)
+        return products(call, operands, subscripts(call, operands), at)
 
     return rule
 
 
-def products(
-    call: Call, operands: Sequence[Operand], letters: Sequence[Letters], fixed: dict[str, int]
-) -> Made:
+def products(call: Call, operands: Sequence[Operand], lettered: Subscripts, at: Index) -> Made:
     """Σ Π operands over every letter that is not fixed by the place in the result."""
+    letters, result = lettered
+    if len(result) != len(at):
+        raise NoRule(call.operation)
+    fixed = dict(zip(result, at, strict=True))
     lengths: dict[str, int] = {}
     for operand, own in zip(operands, letters, strict=True):
         for letter, length in zip(own, operand.array.shape, strict=True):
@@ -60,7 +56,7 @@ def products(
     return Made("maximum" if logical else "sum", grid(list(lengths.values()), columns))
 
 
-def _batch(count: int) -> Letters:
+def batch(count: int) -> Letters:
     """Letters for broadcast axes, lettered from the right so that they line up."""
     return tuple(f"batch{i}" for i in range(count, 0, -1))
 
@@ -69,10 +65,24 @@ def matmul(call: Call, operands: Sequence[Operand]) -> Subscripts:
     left, right = (operand.array.ndim for operand in operands)
     if left == 0 or right == 0:
         raise NoRule("matmul of a scalar")
-    a = ("k",) if left == 1 else (*_batch(left - 2), "i", "k")
-    b = ("k",) if right == 1 else (*_batch(right - 2), "k", "j")
-    result = (*_batch(max(left, right, 2) - 2), *("i",) * (left > 1), *("j",) * (right > 1))
+    a = ("k",) if left == 1 else (*batch(left - 2), "i", "k")
+    b = ("k",) if right == 1 else (*batch(right - 2), "k", "j")
+    result = (*batch(max(left, right, 2) - 2), *("i",) * (left > 1), *("j",) * (right > 1))
     return (a, b), result
+
+
+def matvec(call: Call, operands: Sequence[Operand]) -> Subscripts:
+    left, right = (operand.array.ndim for operand in operands)
+    broadcast = batch(max(left - 2, right - 1))
+    return ((*batch(left - 2), "i", "k"), (*batch(right - 1), "k")), (*broadcast, "i")
+
+
+def vecmat(call: Call, operands: Sequence[Operand]) -> Subscripts:
+    left, right = (operand.array.ndim for operand in operands)
+    if operands[0].array.dtype.kind == "c":
+        raise NoRule("vecmat of complex numbers")
+    broadcast = batch(max(left - 1, right - 2))
+    return ((*batch(left - 1), "k"), (*batch(right - 2), "k", "j")), (*broadcast, "j")
 
 
 def dot(call: Call, operands: Sequence[Operand]) -> Subscripts:
@@ -107,7 +117,7 @@ def vecdot(call: Call, operands: Sequence[Operand]) -> Subscripts:
     left, right = (operand.array.ndim for operand in operands)
     if call.event.options.get("axis") is not None or operands[0].array.dtype.kind == "c":
         raise NoRule("vecdot along another axis")
-    return ((*_batch(left - 1), "k"), (*_batch(right - 1), "k")), _batch(max(left, right) - 1)
+    return ((*batch(left - 1), "k"), (*batch(right - 1), "k")), batch(max(left, right) - 1)
 
 
 def tensordot(call: Call, operands: Sequence[Operand]) -> Subscripts:
@@ -126,57 +136,13 @@ def tensordot(call: Call, operands: Sequence[Operand]) -> Subscripts:
     return (a, b), tuple(letter for letter in (*a, *b) if letter not in pairs)
 
 
-def trace(call: Call, operands: Sequence[Operand]) -> Subscripts:
-    if len(call.event.arguments) > 1 or call.event.options or operands[0].array.ndim != 2:
-        raise NoRule("trace of another diagonal")
-    rows, columns = operands[0].array.shape
-    if rows != columns:
-        raise NoRule("trace of a matrix that is not square")
-    return [("i", "i")], ()
-
-
-def einsum(call: Call, operands: Sequence[Operand]) -> Subscripts:
-    given = call.event.arguments[0]
-    if not isinstance(given, str):
-        raise NoRule("einsum with axis lists")
-    inputs, arrow, output = given.replace(" ", "").partition("->")
-    parts = inputs.split(",")
-    if len(parts) != len(operands):
-        raise NoRule("einsum")
-    ranks = [operand.array.ndim for operand in operands]
-    spare = [n - len(p.replace("...", "")) for n, p in zip(ranks, parts, strict=True)]
-    letters = [_spell(part, n) for part, n in zip(parts, spare, strict=True)]
-    if not arrow:  # every letter that stands once, in alphabetical order
-        named = inputs.replace("...", "").replace(",", "")
-        once = "".join(sorted(letter for letter in set(named) if named.count(letter) == 1))
-        output = ("..." if "..." in inputs else "") + once
-    broadcast = max((n for n, p in zip(spare, parts, strict=True) if "..." in p), default=0)
-    return letters, _spell(output, broadcast)
-
-
-def _spell(part: str, broadcast: int) -> Letters:
-    """ "n...i" → ("n", "batch2", "batch1", "i") for two broadcast axes."""
-    before, dots, after = part.partition("...")
-    return (*before, *(_batch(broadcast) if dots else ()), *after)
-
-
-def outer(call: Call, at: Index) -> Made:
-    """Every number of the one times every number of the other, both flattened."""
-    factors = []
-    for operand, position in zip(call.operands(2), at, strict=True):
-        index = np.unravel_index(position, operand.array.shape) if operand.array.ndim else ()
-        factors.append(operand.factor(tuple(int(i) for i in index)))
-    return listed("product", *factors)
-
-
 RULES = {
     "matmul": contraction(matmul),
+    "matvec": contraction(matvec),
+    "vecmat": contraction(vecmat),
     "dot": contraction(dot),
     "inner": contraction(inner),
     "vdot": contraction(vdot),
     "vecdot": contraction(vecdot),
     "tensordot": contraction(tensordot),
-    "trace": contraction(trace, 1),
-    "einsum": contraction(einsum, None),
-    "outer": outer,
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from backprop_explorer.trace.explain.call import Call, NoRule
-from backprop_explorer.trace.explain.rearrange import chosen
+from backprop_explorer.trace.explain.call import Call
+from backprop_explorer.trace.explain.operand import NoRule
 from backprop_explorer.trace.explain.terms import Made
+from backprop_explorer.trace.explain.tickets import chosen
 from backprop_explorer.trace.model import Index, Ref
 
 

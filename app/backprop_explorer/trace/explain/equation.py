@@ -7,41 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backprop_explorer.trace.explain.arrange import arranged, summed, written
+from backprop_explorer.trace.explain.arrange import DOTS, arranged
 from backprop_explorer.trace.explain.call import Call
-from backprop_explorer.trace.explain.explanation import Combine, Factor, Formula, Rest, Term
+from backprop_explorer.trace.explain.explanation import Factor, Formula, Rest, Term
 from backprop_explorer.trace.explain.formula import label, rewrites
+from backprop_explorer.trace.explain.grid import Grid
 from backprop_explorer.trace.explain.mathml import (
     Math,
     called,
     document,
-    fenced,
     fraction,
-    guarded,
-    joined,
-    name,
-    number,
-    over,
-    raised,
     root,
     row,
     sign,
-    subscripted,
 )
-from backprop_explorer.trace.explain.symbols import column_symbol
-from backprop_explorer.trace.explain.terms import Column, Grid, Made
+from backprop_explorer.trace.explain.mathwords import constant, name, number, subscripted
+from backprop_explorer.trace.explain.summation import (
+    SHOWN,
+    factor_number,
+    in_numbers,
+    in_symbols,
+)
+from backprop_explorer.trace.explain.terms import Made
 from backprop_explorer.trace.model import Index, Value
 
-_BIG: dict[Combine, str] = {
-    "sum": "Σ",
-    "root of sum": "Σ",
-    "product": "Π",
-    "maximum": "max",
-    "minimum": "min",
-    "argmax": "argmax",
-    "argmin": "argmin",
-}
-_SHOWN = 3  # terms written out with numbers; the list below the formula has the others
+_FEW = 6  # terms that have no axis to be summed over are all written out, if they are this few
 
 
 def formula(
@@ -60,11 +50,14 @@ def formula(
     if answer.combine in ("opaque", "given") or (not terms and not rest.count):
         plain = row(left, sign("="), result)
         if answer.combine == "opaque":
-            plain = row(left, sign("="), called(operation, [Math("<mo>…</mo>", r"\dots")]))
+            plain = row(left, sign("="), called(operation, [DOTS]))
         return Formula(document(plain), document(row(left, sign("="), result)), plain.latex)
-    symbols = row(left, becomes, _symbols(answer, operation))
-    numbers = row(result, sign("="), _numbers(answer, operation, terms, rest))
-    whole = row(symbols, sign("="), result)
+    whole = row(left, becomes, _symbols(answer, operation))
+    if not _is_constant(answer):
+        whole = row(whole, sign("="), result)
+    numbers = result
+    if answer.combine not in ("select", "position"):
+        numbers = row(result, sign("="), _numbers(answer, operation, terms, rest))
     return Formula(document(whole), document(numbers), whole.latex)
 
 
@@ -77,61 +70,33 @@ def _left(value: Value, index: Index) -> Math:
     return fraction(row(partial, loss), row(partial, subscripted(name(value.of), subscripts)))
 
 
+def _is_constant(answer: Made) -> bool:
+    """Whether the right-hand side is the number itself: a1 = 0, not a1 = 0 = 0."""
+    return answer.combine == "select" and answer.terms.term(0).factors[0].value is None
+
+
 def _symbols(answer: Made, operation: str) -> Math:
     terms = answer.terms
     if not isinstance(terms, Grid):
-        return arranged(answer.combine, operation, terms.terms, _symbol)
-    body = _grid_body(terms)
-    axes = [(axis.name, axis.length) for axis in terms.axes]
-    whole = over(_BIG[answer.combine], axes, body)
-    return root(whole) if answer.combine == "root of sum" else whole
-
-
-def _grid_body(terms: Grid) -> Math:
-    factors = [_column(column, terms) for column in terms.columns]
-    if len(terms.columns) == 2 and terms.columns[0] == terms.columns[1]:
-        factors = [raised(factors[0], number(2))]
-    body = joined(factors, "·")
-    if terms.coefficient == 1:
-        return body
-    count = 1 / terms.coefficient
-    scale = (
-        fraction(number(1), number(round(count)))
-        if abs(count - round(count)) < 1e-9 * abs(count)
-        else number(terms.coefficient)
-    )
-    return row(scale, body)
-
-
-def _column(column: Column, terms: Grid) -> Math:
-    symbol = column_symbol(column, terms.axes)
-    if column.minus is None:
-        return symbol
-    return fenced(row(symbol, sign("−"), guarded(number(column.minus))))
+        cut = len(terms.terms) > _FEW
+        shown = terms.terms[: SHOWN if cut else None]
+        whole = arranged(answer.combine, operation, shown, _symbol, cut=cut)
+    else:
+        whole = in_symbols(answer.combine, terms)
+    return root(whole, terms.degree) if answer.combine == "root of sum" else whole
 
 
 def _numbers(answer: Made, operation: str, terms: Sequence[Term], rest: Rest) -> Math:
-    if not isinstance(answer.terms, Grid):
-        return arranged(answer.combine, operation, answer.terms.terms, _number)
-    shown = list(terms[:_SHOWN])
-    parts = [written(term, _number) for term in shown]
-    if len(terms) > _SHOWN or rest.count:
-        parts.append(Math("<mo>…</mo>", r"\dots"))
-    if answer.combine in ("sum", "root of sum"):
-        whole = summed(parts, shown)
-        return root(whole) if answer.combine == "root of sum" else whole
-    if answer.combine == "product":
-        return joined(parts, "·")
-    return called(_BIG[answer.combine], parts)
+    if isinstance(answer.terms, Grid):
+        whole = in_numbers(answer.combine, answer.terms, terms, rest)
+    else:
+        cut = len(answer.terms.terms) > _FEW
+        shown = terms[:SHOWN] if cut else answer.terms.terms
+        whole = arranged(answer.combine, operation, shown, factor_number, cut=cut)
+    return root(whole, answer.terms.degree) if answer.combine == "root of sum" else whole
 
 
 def _symbol(factor: Factor) -> Math:
     if factor.value is None and not factor.index:
-        return number(factor.number)
+        return constant(factor.number)
     return subscripted(name(factor.label or factor.name), [str(i) for i in factor.index])
-
-
-def _number(factor: Factor) -> Math:
-    if factor.minus is None:
-        return number(factor.number)
-    return fenced(row(number(factor.number), sign("−"), guarded(number(factor.minus))))

@@ -10,9 +10,11 @@ import numpy as np
 from backprop_explorer.trace.errors import BadIndex, BadPosition
 from backprop_explorer.trace.explain.adding_up import COMBINED, combined
 from backprop_explorer.trace.explain.because import reasons
-from backprop_explorer.trace.explain.call import Facts, owned
 from backprop_explorer.trace.explain.equation import formula
+from backprop_explorer.trace.explain.examples import with_examples
 from backprop_explorer.trace.explain.explanation import Combine, Explanation, Rest, Term
+from backprop_explorer.trace.explain.grid import Grid
+from backprop_explorer.trace.explain.operand import Facts, owned
 from backprop_explorer.trace.explain.origin import origin
 from backprop_explorer.trace.explain.rules import made
 from backprop_explorer.trace.explain.terms import Listed, Made
@@ -31,6 +33,8 @@ def explain(
     value, at = owned(facts, value, checked(value, index))
     call, answer = made(facts, value, at)
     terms, rest = _listed(answer, limit)
+    if isinstance(answer.terms, Grid):
+        terms = with_examples(facts, answer.terms, terms)
     return Explanation(
         name=value.name,
         index=at,

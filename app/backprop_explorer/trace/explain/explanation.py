@@ -7,8 +7,10 @@ How an explanation's terms make its number is said by `combine`:
     quotient     number = first term / second term
     maximum      number = the largest term          minimum: the smallest
     argmax       number = where the largest term stands along its axis      argmin: the smallest
-    root of sum  number = √ Σ term.number
+                 (along several axes: counted row by row)
+    root of sum  number = √ Σ term.number; with three factors in each term the third root, and so on
     select       number = the only term: it was copied, picked or kept
+    position     number = where the only term stands: its label's `at`
     function     number = operation(terms, in their order)
     opaque       an operation without a rule; `because` says what it read
     given        no event made it; `origin` says what it is
@@ -35,6 +37,7 @@ Combine = Literal[
     "argmin",
     "root of sum",
     "select",
+    "position",
     "function",
     "opaque",
     "given",

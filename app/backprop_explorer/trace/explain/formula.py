@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from backprop_explorer.trace.model import Event, Ref, Value, value_id
+from backprop_explorer.trace.explain.arguments import argument_text, key_text, literal, telling
+from backprop_explorer.trace.model import Event, Value, value_id
 
 if TYPE_CHECKING:
-    from backprop_explorer.trace.explain.call import Facts
+    from backprop_explorer.trace.explain.operand import Facts
 
 INFIX = {
     "logical_or": ("or", 1),
@@ -27,11 +26,11 @@ INFIX = {
     "greater": (">", 3),
     "greater_equal": ("≥", 3),
     "bitwise_or": ("|", 4),
-    "bitwise_xor": ("^", 5),
+    "bitwise_xor": ("⊕", 5),
     "bitwise_and": ("&", 6),
     "add": ("+", 7),
     "subtract": ("−", 7),
-    "multiply": ("*", 8),
+    "multiply": ("·", 8),
     "divide": ("/", 8),
     "floor_divide": ("//", 8),
     "remainder": ("%", 8),
@@ -73,7 +72,7 @@ def expression(
     if operation == "astype" and labels:
         return f"{labels[1] if len(labels) > 1 else 'astype'}({labels[0]})"
     named = [
-        f"{name}={_literal(option)}" for name, option in options.items() if _telling(name, option)
+        f"{name}={literal(option)}" for name, option in options.items() if telling(name, option)
     ]
     return f"{RENAMED.get(operation, operation)}({', '.join([*labels, *named])})"
 
@@ -85,7 +84,12 @@ def describe(
     label_of: Callable[[int], str],
 ) -> str:
     """The formula of a call as it was recorded; `label_of` gives the label of a value's id."""
-    return expression(operation, [argument_text(a, label_of) for a in arguments], options)
+    texts = [
+        (key_text if is_key else argument_text)(argument, label_of)
+        for place, argument in enumerate(arguments)
+        for is_key in [place == 1 and operation in ("getitem", "setitem")]
+    ]
+    return expression(operation, texts, options)
 
 
 def event_formula(facts: Facts, event: Event) -> str:
@@ -104,7 +108,7 @@ def event_formula(facts: Facts, event: Event) -> str:
 def rewrites(facts: Facts, event: Event) -> bool:
     """Whether the new version of an array is made from the old one under the same name.
 
-    That is no equation, so it is written with an arrow: W1 ← W1 − 0.1 * dW1.
+    That is no equation, so it is written with an arrow: W1 ← W1 − 0.1 · dW1.
     """
     if event.target is None or event.target not in event.inputs:
         return False
@@ -118,28 +122,6 @@ def label(value: Value) -> str:
     return value.label if value.label and len(value.label) <= _LONG else value.name
 
 
-def argument_text(argument: Any, label_of: Callable[[int], str]) -> str:
-    """One argument of a call, as text: a value's label, a slice, a number."""
-
-    def text(part: Any) -> str:
-        return argument_text(part, label_of)
-
-    match argument:
-        case Ref(id):
-            return label_of(id)
-        case slice():
-            ends = [argument.start, argument.stop]
-            if argument.step is not None:
-                ends.append(argument.step)
-            return ":".join("" if end is None else text(end) for end in ends)
-        case tuple():
-            return ", ".join(text(part) for part in argument)
-        case list() if len(argument) <= 8:
-            return f"[{', '.join(text(part) for part in argument)}]"
-        case _:
-            return _literal(argument)
-
-
 def bracket(label: str, level: int) -> str:
     """The label, in brackets if it binds more loosely than `level`."""
     return label if _binding(label) >= level else f"({label})"
@@ -147,47 +129,25 @@ def bracket(label: str, level: int) -> str:
 
 def _binding(label: str) -> int:
     """How tightly a formula holds together: the level of its loosest operator outside brackets."""
-    loosest = _UNARY if label.startswith(("−", "-", "not ")) else ATOM
-    depth = 0
-    for word in label.split(" "):
-        if depth == 0 and word in _LEVEL:
-            loosest = min(loosest, _LEVEL[word])
-        depth += word.count("(") + word.count("[") - word.count(")") - word.count("]")
-    return _POWER if loosest == ATOM and label.endswith(_RAISED) else loosest
+    outside = _outside_brackets(label)
+    signs = [_LEVEL[word] for word in outside.split(" ") if word in _LEVEL]
+    if label.startswith(("−", "-", "not ")):
+        signs.append(_UNARY)
+    if label.endswith(_RAISED) or "^" in outside:
+        signs.append(_POWER)
+    return min(signs, default=ATOM)
+
+
+def _outside_brackets(label: str) -> str:
+    depth, kept = 0, ""
+    for character in label:
+        depth -= character in ")]"
+        if depth == 0:
+            kept += character
+        depth += character in "(["
+    return kept
 
 
 def _exponent(label: str) -> str:
     plain = all(c.isdigit() or c in "−-" for c in label)
-    return label.translate(_SUPERSCRIPTS) if plain and label else f" ** {bracket(label, ATOM)}"
-
-
-def _telling(name: str, option: Any) -> bool:
-    """Whether an option says something about the mathematics, and not about memory or types."""
-    if isinstance(option, (Ref, np.ndarray)):
-        return False
-    return option is not None and option is not False and name not in {
-        "keepdims", "dtype", "out", "where", "casting", "order", "subok", "copy", "optimize"
-    }  # fmt: skip
-
-
-def _literal(argument: Any) -> str:
-    match argument:
-        case None | bool() | np.bool_() | str():
-            return str(argument)
-        case int() | float() | np.number():
-            whole = isinstance(argument, (int, np.integer))
-            return (str(argument) if whole else f"{argument:.6g}").replace("-", "−")
-        case type():
-            return argument.__name__
-        case np.dtype():
-            return str(argument)
-        case np.ndarray() if argument.size <= 1:
-            return _literal(argument.item()) if argument.size else "[]"
-        case np.ndarray():
-            return f"array{list(argument.shape)}"
-        case tuple() | list():
-            return f"({', '.join(_literal(part) for part in argument)})"
-        case _ if argument is Ellipsis:
-            return "..."
-        case _:
-            return type(argument).__name__
+    return label.translate(_SUPERSCRIPTS) if plain and label else f"^{bracket(label, ATOM)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from backprop_explorer.trace.explain.call import Call
 from backprop_explorer.trace.explain.explanation import Origin
 from backprop_explorer.trace.model import Index, Role, Value
@@ -10,6 +12,8 @@ from backprop_explorer.trace.model import Index, Role, Value
 def origin(value: Value, index: Index, call: Call | None, examples: int) -> Origin:
     """What the value is, in a sentence."""
     if call is not None:
+        if not call.event.inputs and hasattr(np.random.Generator, call.operation):
+            return Origin("constant", f"It was drawn at random, by {call.operation}.")
         if not call.event.inputs:
             return Origin("constant", f"{call.operation} made it; it depends on no other number.")
         if call.operation.endswith("_like"):
@@ -34,6 +38,8 @@ def _given(value: Value, index: Index, examples: int) -> str:
             return f"{value.name} is the label: what example {index[0]} of the batch should give."
         case Role.LABEL:
             return f"{value.name} is the label: what the network should give."
+        case Role.STATE:
+            return f"{value.name} is kept from iteration to iteration: so it was when this began."
         case Role.CONSTANT:
             return f"{value.name} is a constant: it stood in the code, or came from outside it."
         case _:

@@ -1,113 +1,91 @@
-"""Operations that only move numbers: x[mask], copy, concatenate, pad, take, sort, …
+"""Operations that only move numbers: copy, concatenate, pad, take, repeat, …
 
-One rule covers them all: give every element of the operands a number of its own (its *ticket*), do
-to the tickets what was done to the numbers, and look at which ticket stands in the asked place.
-Ticket 0 is nobody's: it marks what the operation filled in, such as the border of `np.pad`.
+One rule covers them all: the same call is made on tickets (see `tickets.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from backprop_explorer.trace.explain.call import Call, NoRule, Operand
-from backprop_explorer.trace.explain.explanation import Factor
-from backprop_explorer.trace.explain.keys import key_factors, places
-from backprop_explorer.trace.explain.terms import Made, listed
-from backprop_explorer.trace.model import Array, Index, Ref
+from backprop_explorer.trace.explain.call import Call
+from backprop_explorer.trace.explain.keys import is_basic, key_factors, places, window
+from backprop_explorer.trace.explain.operand import NoRule
+from backprop_explorer.trace.explain.terms import Made
+from backprop_explorer.trace.explain.tickets import Tickets, chosen, picked
+from backprop_explorer.trace.explain.view import to_owner
+from backprop_explorer.trace.model import Index, Ref
+
+Rule = Callable[[Call, Index], Made]
 
 
-class Tickets:
-    """Hands out the tickets of some operands, and knows whose each is."""
+def moved(function: Callable[..., Any], carry: Sequence[int] | None = (0,)) -> Rule:
+    """The rule of a function that moves the numbers of its first argument.
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
-        self._operands: list[tuple[int, Operand]] = []  # with the first of its tickets
-        self._next = 1
-
-    def of(self, argument: Any) -> Array:
-        operand = self._call.operand(argument)
-        first, size = self._next, operand.array.size
-        self._operands.append((first, operand))
-        self._next += size
-        return np.arange(first, first + size).reshape(operand.array.shape)
-
-    def owner(self, ticket: int) -> Factor | None:
-        for first, operand in reversed(self._operands):
-            if ticket >= first:
-                index = np.unravel_index(ticket - first, operand.array.shape)
-                return operand.factor(tuple(int(i) for i in index))
-        return None
-
-
-def moved(
-    function: Callable[..., Any], *, several: bool = False, harmless: tuple[str, ...] = ("dtype",)
-) -> Callable[[Call, Index], Made]:
-    """The rule of a function that moves its first argument's numbers (`several`: a sequence's).
-
-    Options named in `harmless` say nothing about where numbers go, and are left out.
+    `carry` are the places of the arguments whose numbers it moves (None: of all of them). Where it
+    makes several arrays, the one that is asked about is picked among them.
     """
 
     def rule(call: Call, at: Index) -> Made:
-        if not call.event.arguments:
+        arguments = call.event.arguments
+        if len(arguments) <= max(carry or (0,)):
             raise NoRule(f"{call.operation} by keywords")
         tickets = Tickets(call)
-        first, *others = call.event.arguments
-        if several and not isinstance(first, Ref):
-            handed: Any = [tickets.of(part) for part in first]
-        else:
-            handed = tickets.of(first)
-        options = {
-            name: call.plain(option)
-            for name, option in call.event.options.items()
-            if name not in harmless
-        }
-        return picked(call, at, tickets, function(handed, *map(call.plain, others), **options))
+        handed = [
+            tickets.of_parts(argument) if carry is None or place in carry else call.plain(argument)
+            for place, argument in enumerate(arguments)
+        ]
+        options = {name: call.plain(option) for name, option in call.event.options.items()}
+        options.pop("dtype", None)  # says nothing about where numbers go
+        made, outputs = function(*handed, **options), call.event.outputs
+        several = len(outputs) > 1
+        return picked(call, at, tickets, made[outputs.index(call.output.id)] if several else made)
 
     return rule
 
 
-def picked(call: Call, at: Index, tickets: Tickets, result: Any) -> Made:
-    """The number whose ticket stands in the asked place."""
-    standing = np.asarray(result)
-    if standing.shape != call.result.shape:
-        raise NoRule(call.operation)
-    factor = tickets.owner(int(standing[at]))
-    return chosen(call, filled(call, at) if factor is None else factor)
-
-
-def chosen(call: Call, factor: Factor) -> Made:
-    """A number taken over as it is, or, where the result holds another kind, converted."""
-    kinds = "buifc"
-    narrowed = kinds.index(call.result.dtype.kind) < kinds.index(factor.number.dtype.kind)
-    return listed("function" if narrowed else "select", factor)
-
-
-def filled(call: Call, at: Index) -> Factor:
-    """A number that the operation itself filled in."""
-    number = call.output.array[at] if call.target is None else call.result.dtype.type(0)
-    return Factor(call.operation, (), number, None, f"{number:g}")
-
-
 def getitem(call: Call, at: Index) -> Made:
     given, key = call.event.arguments
-    source = call.operand(given)
-    taken = np.asarray(places(source.array)[call.plain(key)])
-    if taken.shape != call.result.shape:
+    source, plain = call.operand(given), call.plain(key)
+    if is_basic(plain):
+        index = to_owner(window(source.array, plain), at, source.array)
+    else:
+        taken = np.asarray(places(source.array)[plain])
+        if taken.shape != call.result.shape:
+            raise NoRule(call.operation)
+        index = tuple(int(i) for i in np.unravel_index(taken[at], source.array.shape))
+    if index is None:
         raise NoRule(call.operation)
-    index = tuple(int(i) for i in np.unravel_index(taken[at], source.array.shape))
-    made = chosen(call, source.factor(index))
-    return Made(made.combine, made.terms, key_factors(call, key, at, index))
+    return replace(chosen(call, source.factor(index)), deciders=key_factors(call, key, at, index))
 
 
-def reshaped(array: Array, *shape: Any, **options: Any) -> Array:
-    return array.reshape(*shape, **options)  # both a.reshape(2, 3) and np.reshape(a, (2, 3))
+def take(call: Call, at: Index) -> Made:
+    """np.take(x, indices, axis): the index stands in place of the axis."""
+    made = moved(np.take)(call, at)
+    indices = call.operand(call.argument("indices", 1))
+    axis = call.option("axis", 2)
+    start = 0 if axis is None else int(axis) % call.operands(1)[0].array.ndim
+    decider = indices.factor(at[start : start + indices.array.ndim])
+    return replace(made, deciders=(decider,) if indices.value else ())
 
 
-def transposed(array: Array, *axes: Any, **options: Any) -> Array:
-    return array.transpose(*axes, **options)
+def take_along_axis(call: Call, at: Index) -> Made:
+    made = moved(np.take_along_axis)(call, at)
+    indices = call.operand(call.argument("indices", 1))
+    return replace(made, deciders=(indices.factor(indices.broadcast(at)),))
+
+
+def compressed(call: Call, at: Index) -> Made:
+    """x.compress(condition, axis) and np.compress(condition, x, axis)."""
+    by_method = isinstance(call.event.arguments[0], Ref) and (
+        call.operands(1)[0].array.dtype != bool
+    )
+    if by_method:
+        return moved(lambda array, *rest, **options: array.compress(*rest, **options))(call, at)
+    return moved(np.compress, [1])(call, at)
 
 
 def created(call: Call, at: Index) -> Made:
@@ -140,62 +118,31 @@ def padded(call: Call, at: Index) -> Made:
     )
 
 
-def ordered(call: Call, at: Index) -> Made:
-    call.only("axis", "kind", "stable")
-    [operand] = call.operands(1)
-    axis = call.option("axis", 1, -1)
-    tickets = Tickets(call)
-    handed = tickets.of(call.event.arguments[0])
-    numbers = operand.array
-    if axis is None:
-        handed, numbers, axis = handed.ravel(), numbers.ravel(), 0
-    order = np.argsort(numbers, axis=axis, kind="stable")
-    return picked(call, at, tickets, np.take_along_axis(handed, order, axis))
+_NAMES = (
+    "atleast_1d atleast_2d atleast_3d block broadcast_to column_stack concatenate delete diag "
+    "diagflat diagonal dstack expand_dims flip fliplr flipud hstack moveaxis ravel repeat resize "
+    "roll rollaxis rot90 squeeze stack swapaxes tile tril triu vstack"
+).split()
+# These make several arrays.
+_SEVERAL = "split array_split hsplit vsplit dsplit".split()
 
-
-def _split(function: Callable[..., Any]) -> Callable[[Call, Index], Made]:
-    def rule(call: Call, at: Index) -> Made:
-        tickets = Tickets(call)
-        first, *others = call.event.arguments
-        parts = function(tickets.of(first), *map(call.plain, others), **call.event.options)
-        return picked(call, at, tickets, parts[call.event.outputs.index(call.output.id)])
-
-    return rule
-
-
-_ONE = {
-    **dict.fromkeys(("copy", "ascontiguousarray", "asfortranarray", "asarray"), np.array),
-    "ravel": np.ravel,
-    "flatten": np.ravel,
-    "reshape": reshaped,
-    "transpose": transposed,
-    "repeat": np.repeat,
-    "take": np.take,
-    "compress": lambda array, *rest, **options: array.compress(*rest, **options),
-    **{
-        name: getattr(np, name)
-        for name in (
-            "atleast_1d atleast_2d atleast_3d broadcast_to delete diag diagonal expand_dims "
-            "flip fliplr flipud moveaxis permute_dims resize roll rollaxis rot90 squeeze swapaxes "
-            "take_along_axis tile trim_zeros tril triu"
-        ).split()
-    },
-}
-_SEVERAL = {
-    name: getattr(np, name)
-    for name in "concatenate concat stack vstack hstack dstack column_stack block".split()
-    if hasattr(np, name)
-}
-
-RULES = {
-    **{name: moved(function) for name, function in _ONE.items()},
-    **{name: moved(function, several=True) for name, function in _SEVERAL.items()},
-    **{
-        name: _split(getattr(np, name)) for name in "split array_split hsplit vsplit dsplit".split()
-    },
+RULES: dict[str, Rule] = {
+    **{name: moved(getattr(np, name)) for name in (*_NAMES, *_SEVERAL)},
+    **dict.fromkeys(("copy", "ascontiguousarray", "asfortranarray", "asarray"), moved(np.array)),
+    "flatten": moved(np.ravel),
+    # both a.reshape(2, 3) and np.reshape(a, (2, 3))
+    "reshape": moved(lambda array, *shape, **options: array.reshape(*shape, **options)),
+    "transpose": moved(lambda array, *axes, **options: array.transpose(*axes, **options)),
     "astype": moved(lambda array, *_, **__: array),
+    "append": moved(np.append, [0, 1]),
+    "insert": moved(np.insert, [0, 2]),
+    "extract": moved(np.extract, [1]),
+    "meshgrid": moved(np.meshgrid, None),
+    "compress": compressed,
     "array": created,
     "getitem": getitem,
+    "take": take,
+    "take_along_axis": take_along_axis,
     "pad": padded,
-    "sort": ordered,
 }
+SEVERAL = frozenset([*_SEVERAL, "meshgrid"])

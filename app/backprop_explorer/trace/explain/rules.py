@@ -7,22 +7,30 @@ family and put it into that file's RULES.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from backprop_explorer.trace.explain import (
+    averages,
     contraction,
     creation,
+    einsum,
     elementwise,
+    linalg,
+    norms,
+    ordering,
     rearrange,
     reduction,
+    running,
     select,
+    writing,
 )
 from backprop_explorer.trace.explain.adding_up import adds_up
-from backprop_explorer.trace.explain.call import Call, Facts, NoRule, Operand
+from backprop_explorer.trace.explain.call import Call
 from backprop_explorer.trace.explain.explanation import Reason
-from backprop_explorer.trace.explain.select import before, decided
+from backprop_explorer.trace.explain.operand import Facts, NoRule, Operand
 from backprop_explorer.trace.explain.terms import Made, listed
 from backprop_explorer.trace.explain.text import shape_text
-from backprop_explorer.trace.explain.view import to_owner, to_view
+from backprop_explorer.trace.explain.view import is_seen_twice, to_owner, to_view
 from backprop_explorer.trace.model import Index, Value
 
 Rule = Callable[[Call, Index], Made]
@@ -30,11 +38,20 @@ Rule = Callable[[Call, Index], Made]
 RULES: dict[str, Rule] = {
     **creation.RULES,
     **rearrange.RULES,
+    **ordering.RULES,
     **reduction.RULES,
+    **averages.RULES,
+    **norms.RULES,
+    **running.RULES,
     **contraction.RULES,
+    **einsum.RULES,
+    **linalg.RULES,
     **elementwise.RULES,
     **select.RULES,
+    **writing.RULES,
 }
+
+_REDUCING = {*reduction.RULES, *averages.RULES}  # their `where=` leaves terms out, not results
 
 
 def made(facts: Facts, value: Value, index: Index) -> tuple[Call | None, Made]:
@@ -64,28 +81,36 @@ def _written(call: Call, at: Index) -> Made:
     old = target if target.view_of is None else call.facts.value(target.view_of)
     inside = at if old is target else to_view(old.array, at, target.array)
     if inside is None:
-        return listed("select", Operand(call.facts, old.array, old).factor(at))
+        kept = Operand(call.facts, old.array, old).factor(at)
+        return replace(listed("select", kept), unchanged=True)
+    if old is not target and is_seen_twice(old.array, at, target.array):
+        raise NoRule("it wrote through a window that shows this number in several places")
     return _masked(call, inside)
 
 
 def _masked(call: Call, at: Index) -> Made:
     where = call.event.options.get("where")
-    whole = where is None or where is True or call.operation in reduction.RULES
+    whole = where is None or where is True or call.operation in _REDUCING
     if whole:
         return _rule(call)(call, at)
     mask = call.operand(where)
     decider = mask.factor(mask.broadcast(at))
     if decider.number:
-        return decided(_rule(call)(call, at), decider)
+        return replace(_rule(call)(call, at), deciders=(decider,))
     if call.target is None:
         raise NoRule("where= without out=, which leaves this number undefined")
-    return decided(listed("select", before(call, at)), decider)
+    return writing.unchanged(call, at, decider)
 
 
 def _rule(call: Call) -> Rule:
-    if len(call.event.outputs) > 1 and "split" not in call.operation:
+    several = rearrange.SEVERAL | ordering.SEVERAL
+    if len(call.event.outputs) > 1 and call.operation not in several:
         raise NoRule("it makes several arrays")
-    return RULES.get(call.operation, elementwise.function)
+    if call.operation in RULES:
+        return RULES[call.operation]
+    if not call.event.inputs:
+        return creation.constant  # a draw of a random generator, for one
+    return reduction.fold if call.operation.endswith(".reduce") else elementwise.function
 
 
 def _opaque(call: Call, why: str) -> Made:

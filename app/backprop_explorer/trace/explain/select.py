@@ -1,28 +1,28 @@
-"""Operations that choose between numbers: np.where, and writing into parts of an array."""
+"""Operations that choose between numbers by the truth of others: np.where, np.choose, np.select."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
-import numpy as np
-
-from backprop_explorer.trace.explain.call import Call, NoRule, Operand
-from backprop_explorer.trace.explain.explanation import Factor
-from backprop_explorer.trace.explain.keys import key_factors, places
-from backprop_explorer.trace.explain.rearrange import chosen
-from backprop_explorer.trace.explain.terms import Made, listed
+from backprop_explorer.trace.explain.call import Call
+from backprop_explorer.trace.explain.operand import NoRule, Operand
+from backprop_explorer.trace.explain.ordering import standing
+from backprop_explorer.trace.explain.terms import Made
+from backprop_explorer.trace.explain.tickets import chosen
 from backprop_explorer.trace.model import Index
 
 
-def decided(made: Made, *deciders: Factor) -> Made:
-    return Made(made.combine, made.terms, deciders)
+def taken(call: Call, operand: Operand, at: Index, *deciders: Operand) -> Made:
+    """The number that stands in this place of the operand, because of the deciders'."""
+    made = chosen(call, operand.factor(operand.broadcast(at)))
+    return replace(made, deciders=tuple(d.factor(d.broadcast(at)) for d in deciders))
 
 
 def where(call: Call, at: Index) -> Made:
+    if len(call.event.arguments) == 1:
+        return standing(call, at)
     condition, yes, no = call.operands(3)
-    decider = condition.factor(condition.broadcast(at))
-    taken = yes if decider.number else no
-    return decided(chosen(call, taken.factor(taken.broadcast(at))), decider)
+    return taken(call, yes if condition.array[condition.broadcast(at)] else no, at, condition)
 
 
 def choose(call: Call, at: Index) -> Made:
@@ -31,80 +31,22 @@ def choose(call: Call, at: Index) -> Made:
     if not isinstance(choices, (list, tuple)):
         raise NoRule("choose from an array")
     operand = call.operand(number)
-    decider = operand.factor(operand.broadcast(at))
-    if not 0 <= decider.number < len(choices):
+    choice = int(operand.array[operand.broadcast(at)])
+    if not 0 <= choice < len(choices):
         raise NoRule("choose out of range")
-    taken = call.operand(choices[int(decider.number)])
-    return decided(chosen(call, taken.factor(taken.broadcast(at))), decider)
+    return taken(call, call.operand(choices[choice]), at, operand)
 
 
-def before(call: Call, at: Index) -> Factor:
-    """The number that stood in the written array at this place."""
-    assert call.target is not None  # only in-place rules ask
-    return Operand(call.facts, call.target.array, call.target).factor(at)
+def select(call: Call, at: Index) -> Made:
+    """np.select([condition, …], [choice, …], default): the first condition that is True."""
+    conditions = [call.operand(part) for part in call.argument("condlist", 0)]
+    choices = [call.operand(part) for part in call.argument("choicelist", 1)]
+    for condition, choice in zip(conditions, choices, strict=True):
+        if condition.array[condition.broadcast(at)]:
+            return taken(call, choice, at, condition)
+    options, arguments = call.event.options, call.event.arguments
+    default = options.get("default", arguments[2] if len(arguments) > 2 else 0)
+    return taken(call, call.operand(default), at, *conditions)
 
 
-def written(call: Call, key: Any, at: Index) -> list[Index]:
-    """Where, in the result of indexing the target with `key`, the element `at` stands."""
-    own = places(call.result)
-    found = np.asarray(own[call.plain(key)])
-    return [tuple(int(i) for i in place) for place in np.argwhere(found == own[at])]
-
-
-def setitem(call: Call, at: Index) -> Made:
-    _, key, given = call.event.arguments
-    found = written(call, key, at)
-    if not found:
-        return decided(chosen(call, before(call, at)), *key_factors(call, key, None, at))
-    place = found[-1]  # where an index stands twice, the last write stays
-    value = call.operand(given)
-    factor = value.factor(_paired(value, place))
-    return decided(chosen(call, factor), *key_factors(call, key, place, at))
-
-
-def _paired(value: Operand, place: Index) -> Index:
-    """The index in a written value; it may have leading axes of length 1 beyond the target's."""
-    extra = value.array.ndim - len(place)
-    return (
-        (0,) * extra + value.broadcast(place)
-        if extra <= 0
-        else (0,) * extra
-        + tuple(0 if n == 1 else i for n, i in zip(value.array.shape[extra:], place, strict=True))
-    )
-
-
-def add_at(call: Call, at: Index) -> Made:
-    return _at(call, at, 1)
-
-
-def subtract_at(call: Call, at: Index) -> Made:
-    return _at(call, at, -1)
-
-
-def _at(call: Call, at: Index, sign: int) -> Made:
-    """np.add.at(a, key, b): unlike a[key] += b, an index that stands twice is added to twice."""
-    _, key, given = call.event.arguments
-    value = call.operand(given)
-    added = [value.factor(_paired(value, place)) for place in written(call, key, at)]
-    signs = [1, *(sign for _ in added)]
-    return listed("sum", before(call, at), *added, coefficients=signs)
-
-
-def fill(call: Call, at: Index) -> Made:
-    return chosen(call, call.operand(call.event.arguments[1]).factor(()))
-
-
-def copyto(call: Call, at: Index) -> Made:
-    value = call.operand(call.event.arguments[1])
-    return chosen(call, value.factor(_paired(value, at)))
-
-
-RULES = {
-    "where": where,
-    "choose": choose,
-    "setitem": setitem,
-    "add.at": add_at,
-    "subtract.at": subtract_at,
-    "fill": fill,
-    "copyto": copyto,
-}
+RULES = {"where": where, "choose": choose, "select": select}

@@ -1,9 +1,4 @@
-"""Many terms at once: a rule's answer before anyone has asked to see it.
-
-A number may be a sum of 39,200 products. A rule says how the terms are made (which axes they run
-over, and where each factor stands); their numbers are then computed in one go, and only the few
-that are shown become `Term` objects.
-"""
+"""A rule's answer: how a number was made, before anyone has asked to see it."""
 
 from __future__ import annotations
 
@@ -13,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from backprop_explorer.trace.explain.call import Operand, example_of
 from backprop_explorer.trace.explain.explanation import Combine, Factor, Label, Reason, Term
-from backprop_explorer.trace.model import Array, Index
+from backprop_explorer.trace.explain.grid import Grid
+from backprop_explorer.trace.explain.numbers import product
+from backprop_explorer.trace.model import Array
 
 
 @dataclass(frozen=True)
@@ -34,115 +30,13 @@ class Listed:
         factors = (factor for term in self.terms for factor in term.factors)
         return [factor.number.dtype for factor in factors if factor.value is not None]
 
+    @property
+    def degree(self) -> int:
+        """How many factors each term has."""
+        return len(self.terms[0].factors) if self.terms else 1
+
     def term(self, position: int) -> Term:
         return self.terms[position]
-
-
-@dataclass(frozen=True)
-class Axis:
-    """An axis that terms run over: its letter in the formula and its length.
-
-    Where it runs over the examples of the batch, `counts` is the column that says which.
-    """
-
-    name: str
-    length: int
-    counts: int | None = None
-
-
-@dataclass(frozen=True)
-class Along:
-    """Stands in a column's index where it follows a grid axis."""
-
-    axis: int
-
-
-@dataclass(frozen=True)
-class Column:
-    """One factor of every term: an operand, and its index, partly fixed and partly running."""
-
-    operand: Operand
-    index: tuple[int | Along, ...]
-    minus: float | None = None
-
-    def at(self, position: Index) -> Index:
-        """The operand's index in the term at this position of the grid."""
-        return tuple(position[i.axis] if isinstance(i, Along) else i for i in self.index)
-
-    def counts(self, axis: int) -> bool:
-        """Whether this grid axis runs over the examples of this operand."""
-        examples = self.operand.example_axis
-        return examples is not None and self.index[examples] == Along(axis)
-
-    def numbers(self, shape: Index) -> Array:
-        """The factor in every term."""
-        mesh = []
-        for i in self.index:
-            if isinstance(i, Along):
-                sizes = [1] * len(shape)
-                sizes[i.axis] = shape[i.axis]
-                mesh.append(np.arange(shape[i.axis]).reshape(sizes))
-            else:
-                mesh.append(np.array(i))
-        found = self.operand.array[tuple(mesh)]
-        return np.broadcast_to(exact(found) - (self.minus or 0), shape)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The terms of a sum over axes: coefficient · Π columns, at every position of the axes."""
-
-    axes: tuple[Axis, ...]
-    columns: tuple[Column, ...]
-    coefficient: float = 1
-
-    @property
-    def shape(self) -> Index:
-        return tuple(axis.length for axis in self.axes)
-
-    @property
-    def numbers(self) -> Array:
-        numbers: Array = np.ones(self.shape, dtype=np.int64)
-        for column in self.columns:
-            numbers = numbers * column.numbers(self.shape)
-        return np.ravel(numbers if self.coefficient == 1 else numbers * self.coefficient)
-
-    @property
-    def dtypes(self) -> list[np.dtype[Any]]:
-        """The types of the arrays that were read."""
-        return [column.operand.array.dtype for column in self.columns]
-
-    def term(self, position: int) -> Term:
-        at = tuple(int(i) for i in np.unravel_index(position, self.shape))
-        factors = tuple(c.operand.factor(c.at(at), c.minus) for c in self.columns)
-        number = product(factors, self.coefficient)
-        return Term(number, factors, self.coefficient, self._label(at, factors))
-
-    def _label(self, at: Index, factors: Sequence[Factor]) -> Label | None:
-        if not self.axes:
-            return None
-        counts = next((axis.counts for axis in self.axes if axis.counts is not None), None)
-        example = (
-            None
-            if counts is None
-            else example_of(self.columns[counts].operand.facts, factors[counts])
-        )
-        names = ", ".join(axis.name for axis in self.axes)
-        return Label(names, at if len(at) > 1 else at[0], example)
-
-
-def grid(lengths: Sequence[int], columns: Sequence[Column], coefficient: float = 1) -> Grid:
-    """A grid with named axes: n for the one that runs over the examples, then i, j, k, …"""
-    letters = iter("ijklmpqrstuvwxyzabcdefgh")
-    axes: list[Axis] = []
-    for number, length in enumerate(lengths):
-        counts = next((c for c, column in enumerate(columns) if column.counts(number)), None)
-        taken = any(axis.counts is not None for axis in axes)
-        if counts is None or taken:
-            axes.append(Axis(next(letters), length))
-        else:
-            axes.append(Axis("n", length, counts))
-    return Grid(tuple(axes), tuple(columns), coefficient)
 
 
 @dataclass(frozen=True)
@@ -150,38 +44,23 @@ class Made:
     """What a rule answers: how a number was made.
 
     `deciders` are the numbers that chose among others without being part of the result: the mask
-    of `dout[mask] = 0`, the condition of `where`.
+    of `dout[mask] = 0`, the condition of `where`. `unchanged` is said of a number that stands in an
+    array that was written to, and was not written itself.
     """
 
     combine: Combine
     terms: Grid | Listed = Listed(())
     deciders: tuple[Factor, ...] = ()
     because: tuple[Reason, ...] = ()
+    unchanged: bool = False
 
 
-def listed(
-    combine: Combine,
-    *factors: Factor,
-    coefficients: Sequence[float] | None = None,
-    deciders: Sequence[Factor] = (),
-) -> Made:
+def listed(combine: Combine, *factors: Factor, coefficients: Sequence[float] | None = None) -> Made:
     """A number made of a few others, each a term of its own."""
-    terms = (
-        Term(product((factor,), coefficient), (factor,), coefficient)
-        for factor, coefficient in zip(factors, coefficients or [1] * len(factors), strict=True)
-    )
-    return Made(combine, Listed(tuple(terms)), tuple(deciders))
+    pairs = zip(factors, coefficients or [1] * len(factors), strict=True)
+    return Made(combine, Listed(tuple(term(factor, coefficient) for factor, coefficient in pairs)))
 
 
-def product(factors: Sequence[Factor], coefficient: float = 1) -> Any:
-    """coefficient · Π (factor − minus), in double precision."""
-    number: Any = np.int64(1)
-    for factor in factors:
-        number = number * (exact(factor.number) - (factor.minus or 0))
-    return (number if coefficient == 1 else number * coefficient).item()
-
-
-def exact(numbers: Any) -> Any:
-    """Numbers in the widest type of their kind, so that nothing is rounded on the way."""
-    widest = {"f": np.float64, "c": np.complex128}.get(numbers.dtype.kind, np.int64)
-    return numbers.astype(widest)
+def term(factor: Factor, coefficient: float = 1, label: Label | None = None) -> Term:
+    """A term of one factor."""
+    return Term(product((factor,), coefficient), (factor,), coefficient, label)

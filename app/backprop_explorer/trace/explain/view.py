@@ -27,6 +27,12 @@ def to_view(owner: Array, index: Index, view: Array) -> Index | None:
     return to_owner(owner, index, view)
 
 
+def is_seen_twice(owner: Array, index: Index, view: Array) -> bool:
+    """Whether overlapping windows on `owner` show this element in several of their places."""
+    found = _found(view, _address(owner, index))
+    return next(found, None) is not None and next(found, None) is not None
+
+
 def _address(array: Array, index: Index) -> int:
     start: int = array.__array_interface__["data"][0]
     return start + sum(i * stride for i, stride in zip(index, array.strides, strict=True))

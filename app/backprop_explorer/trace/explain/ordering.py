@@ -1,0 +1,146 @@
+"""Operations that go by size or by truth: sort, argsort, median, quantile, nonzero, …"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from backprop_explorer.trace.explain.axes import along
+from backprop_explorer.trace.explain.call import Call
+from backprop_explorer.trace.explain.explanation import Factor, Label, Reason
+from backprop_explorer.trace.explain.operand import NoRule
+from backprop_explorer.trace.explain.terms import Listed, Made, term
+from backprop_explorer.trace.explain.text import ordinal
+from backprop_explorer.trace.explain.tickets import Tickets, picked
+from backprop_explorer.trace.explain.wording import equation, place
+from backprop_explorer.trace.model import Array, Index
+
+
+def sorted_by(order_of: Callable[..., Array]) -> Callable[[Call, Index], Made]:
+    """The rule of an operation that moves the numbers along an axis into this order."""
+
+    def rule(call: Call, at: Index) -> Made:
+        call.only("axis", "kind", "stable", "kth")
+        [operand] = call.operands(1)
+        numbers, tickets = operand.array, Tickets(call)
+        handed = tickets.of(call.event.arguments[0])
+        *others, axis = _partitioned(call)
+        if axis is None:
+            handed, numbers, axis = handed.ravel(), numbers.ravel(), 0
+        order = order_of(numbers, *others, axis=axis)
+        return picked(call, at, tickets, np.take_along_axis(handed, order, axis))
+
+    return rule
+
+
+def _partitioned(call: Call) -> list[Any]:
+    """The kth of partition, and the axis."""
+    if "partition" not in call.operation:
+        return [call.option("axis", 1, -1)]
+    return [call.plain(call.argument("kth", 1)), call.option("axis", 2, -1)]
+
+
+def argsort(call: Call, at: Index) -> Made:
+    """Where the number stands that comes so-and-so-manieth in order."""
+    call.only("axis", "kind", "stable", "kth")
+    [operand] = call.operands(1)
+    axis = _partitioned(call)[-1]
+    stands = int(call.result[at])
+    if axis is None:
+        index = tuple(int(i) for i in np.unravel_index(stands, operand.array.shape))
+        row, rank = operand.array.ravel(), at[0]
+    else:
+        axis = int(axis) % operand.array.ndim
+        index = tuple(stands if a == axis else i for a, i in enumerate(at))
+        row, rank = np.moveaxis(operand.array, axis, -1)[(*at[:axis], *at[axis + 1 :])], at[axis]
+    factor = operand.factor(index)
+    if "partition" in call.operation:
+        text = f"{equation(factor)} belongs to this side of the partition of {row.size} numbers."
+    else:
+        if not _same(np.sort(row)[rank], factor.number):
+            raise NoRule(call.operation)
+        text = f"{equation(factor)} is the {ordinal(rank)} of {row.size} in ascending order."
+    made = Made("position", Listed((term(factor, label=Label("i", stands)),)))
+    return replace(made, because=(Reason(text, factor),))
+
+
+def _same(a: Any, b: Any) -> bool:
+    return bool(a == b or (a != a and b != b))
+
+
+def quantile(call: Call, at: Index) -> Made:
+    """np.quantile and np.percentile: between the two numbers that stand around that place."""
+    call.only("q", "axis", "keepdims", "method")
+    if call.option("method", None, "linear") != "linear":
+        raise NoRule("another method than linear")
+    asked = np.asarray(call.plain(call.argument("q", 1)))
+    share = float(asked[at[: asked.ndim]]) / (100 if call.operation == "percentile" else 1)
+    return _between(call, at[asked.ndim :], share, call.option("axis", 2))
+
+
+def median(call: Call, at: Index) -> Made:
+    call.only("axis", "keepdims")
+    return _between(call, at, 0.5, call.option("axis", 1))
+
+
+def _between(call: Call, at: Index, share: float, axis: Any) -> Made:
+    """The number that has this share of the others below it."""
+    terms = along(call, at, axis)
+    numbers = terms.numbers
+    order = np.argsort(numbers, kind="stable")
+    if np.isnan(numbers).any():
+        order = order[-1:]  # one number that is none makes the median none
+    below = share * (len(order) - 1)
+    first, part = int(below), below - int(below)
+    weights = {first: 1 - part, first + 1: part} if part else {first: 1}
+    found = [(terms.term(int(order[rank])), weight) for rank, weight in weights.items()]
+    listed = [term(whole.factors[0], weight, whole.label) for whole, weight in found]
+    ranks = " and ".join(ordinal(rank) for rank in weights)
+    text = f"In ascending order, the {ranks} of {len(numbers)} numbers count here."
+    return Made(
+        "sum" if len(listed) > 1 else "select", Listed(tuple(listed)), because=(Reason(text),)
+    )
+
+
+def standing(call: Call, at: Index) -> Made:
+    """np.nonzero and its kind: where the numbers stand that are not 0."""
+    operand = call.operands(1)[0]
+    found = np.argwhere(operand.array)
+    row, axis = at if call.operation == "argwhere" else (at[0], call.which)
+    index = tuple(int(i) for i in found[row])
+    factor = operand.factor(index)
+    if call.operation == "flatnonzero":
+        label = Label("i", int(np.ravel_multi_index(index, operand.array.shape)))
+    else:
+        label = Label("ijklmp"[axis], index[axis])
+    text = f"{place(factor)} is the {ordinal(row)} that is {_not_zero(factor)}."
+    made = Made("position", Listed((term(factor, label=label),)))
+    return replace(made, because=(Reason(text, factor),))
+
+
+def _not_zero(factor: Factor) -> str:
+    return "True" if factor.number.dtype == bool else "not 0"
+
+
+def in_place_of(numbers: Array, axis: int) -> Array:
+    return np.argsort(numbers, axis=axis, kind="stable")
+
+
+def _partition(numbers: Array, kth: int | Sequence[int], axis: int) -> Array:
+    return np.argpartition(numbers, kth, axis=axis)
+
+
+RULES = {
+    "sort": sorted_by(in_place_of),
+    "partition": sorted_by(_partition),
+    "argsort": argsort,
+    "argpartition": argsort,
+    "median": median,
+    "quantile": quantile,
+    "percentile": quantile,
+    **dict.fromkeys("nonzero flatnonzero argwhere".split(), standing),
+}
+SEVERAL = frozenset(["nonzero", "where"])
