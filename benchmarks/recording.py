@@ -23,11 +23,11 @@ CALLS = 50
 
 def rows() -> list[Row]:
     session = Session("benchmark", TWO_LAYER_MNIST.spec)
-    experiment, params = session.experiment, session.moment.params
-    run = Run(experiment, params, 0)
+    experiment, state = session.experiment, session.moment.state
+    run = Run(experiment, state, 0)
     iterations = count()
-    x, t, _ = experiment.batch(0)
-    network, optimizer = experiment.network(params), experiment.optimizer()
+    x, t, *_ = experiment.batch(0)
+    network, optimizer = experiment.network(state, 0), experiment.optimizer()
 
     def learn() -> None:
         optimizer.update(network.params, network.gradient(x, t))
@@ -36,7 +36,7 @@ def rows() -> list[Row]:
         times = take_turns(
             {
                 "run": lambda: run.run(1),
-                "recorded": lambda: Moment(next(iterations), params).recorded(experiment),
+                "recorded": lambda: Moment(next(iterations), state).recorded(experiment),
                 "bare": learn,
                 "bare recorded": lambda: record(network, x, t, optimizer),
             },

@@ -103,6 +103,13 @@ def test_accuracy_counts_the_right_answers(network, batch):
     assert network.accuracy(x, np.eye(3)[labels]) == pytest.approx(5 / 7)
 
 
+def test_accuracy_of_one_score_goes_by_its_sign():
+    network = Network([Affine(np.array([[2.0]]), np.array([-1.0]))])
+    x = np.array([[0.0], [0.4], [0.6], [1.0]])
+    for labels in (np.array([0, 1, 1, 1]), np.array([-1, 1, 1, 1]), np.array([[0], [1], [1], [1]])):
+        assert network.accuracy(x, labels) == 3 / 4
+
+
 def test_params_are_the_arrays_the_layers_compute_with(network, batch):
     x, _ = batch
     network.params["W3"][...] = 0

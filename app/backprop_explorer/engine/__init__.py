@@ -4,7 +4,7 @@ Functions, layers, losses, networks, initializers, optimizers, and the gradient 
 them right. float32 to train, float64 to check.
 """
 
-from backprop_explorer.engine import initializers
+from backprop_explorer.engine import clipping, initializers, penalties, schedules
 from backprop_explorer.engine.errors import (
     EngineError,
     InvalidNetwork,
@@ -17,33 +17,103 @@ from backprop_explorer.engine.errors import (
 from backprop_explorer.engine.functions import cross_entropy_error, sigmoid, softmax
 from backprop_explorer.engine.gradient_check import gradient_check
 from backprop_explorer.engine.gradient_report import GradientReport, ParameterCheck, Verdict
-from backprop_explorer.engine.layers import Affine, Layer, Relu, Sigmoid
-from backprop_explorer.engine.losses import SoftmaxWithLoss
+from backprop_explorer.engine.layers import (
+    Affine,
+    AveragePooling,
+    BatchNorm,
+    Convolution,
+    Dropout,
+    Elu,
+    Flatten,
+    Gelu,
+    Layer,
+    LayerNorm,
+    LeakyRelu,
+    MaxPooling,
+    Relu,
+    Residual,
+    SelfAttention,
+    Sigmoid,
+    Silu,
+    Softmax,
+    Softplus,
+    Tanh,
+)
+from backprop_explorer.engine.losses import (
+    Hinge,
+    Huber,
+    Loss,
+    MeanAbsoluteError,
+    MeanSquaredError,
+    SigmoidWithLoss,
+    SoftmaxWithLoss,
+)
 from backprop_explorer.engine.network import Network
-from backprop_explorer.engine.optimizers import SGD
+from backprop_explorer.engine.optimizers import (
+    SGD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Momentum,
+    Nesterov,
+    Optimizer,
+    RMSProp,
+)
 from backprop_explorer.engine.two_layer_net import two_layer_net
 
 __all__ = [
     "SGD",
+    "AdaGrad",
+    "Adam",
+    "AdamW",
     "Affine",
+    "AveragePooling",
+    "BatchNorm",
+    "Convolution",
+    "Dropout",
+    "Elu",
     "EngineError",
+    "Flatten",
+    "Gelu",
     "GradientReport",
+    "Hinge",
+    "Huber",
     "InvalidNetwork",
     "InvalidSetting",
     "LabelMismatch",
     "Layer",
+    "LayerNorm",
+    "LeakyRelu",
+    "Loss",
+    "MaxPooling",
+    "MeanAbsoluteError",
+    "MeanSquaredError",
+    "Momentum",
+    "Nesterov",
     "Network",
+    "Optimizer",
     "ParameterCheck",
+    "RMSProp",
     "Relu",
+    "Residual",
+    "SelfAttention",
     "ShapeMismatch",
     "Sigmoid",
+    "SigmoidWithLoss",
+    "Silu",
+    "Softmax",
     "SoftmaxWithLoss",
+    "Softplus",
+    "Tanh",
     "Uncheckable",
     "UnknownParameter",
     "Verdict",
+    "clipping",
     "cross_entropy_error",
     "gradient_check",
     "initializers",
+    "penalties",
+    "schedules",
     "sigmoid",
     "softmax",
     "two_layer_net",

@@ -18,11 +18,11 @@ SMALLEST_PROBABILITY = float(np.finfo(np.float32).tiny)
 def sigmoid(x: Array) -> Array:
     """1 / (1 + e⁻ˣ), for an array of any shape.
 
-    e⁻ˣ overflows for very negative x, so e^(−|x|), at most 1, does the work on both sides:
-    1 / (1 + e⁻ˣ) where x ≥ 0, and the same fraction times eˣ / eˣ where x < 0.
+    e⁻ˣ overflows for very negative x, so the fraction is multiplied by eˣ / eˣ there, and every
+    exponential is at most 1: 1 / (1 + e⁻ˣ) where x ≥ 0 and eˣ / (1 + eˣ) where x < 0.
     """
+    numerator = np.exp(np.minimum(x, 0))
     decay = np.exp(-np.abs(x))
-    numerator = np.where(x >= 0, 1, decay)
     y = numerator / (1 + decay)
     return y
 
@@ -30,14 +30,14 @@ def sigmoid(x: Array) -> Array:
 def softmax(x: Array) -> Array:
     """eˣ / Σ eˣ over the last axis: scores become probabilities that sum to 1.
 
-    x: (C,) for one example or (N, C) for a batch; the result has the same shape.
+    x: (C,) for one example or (N, …, C) for a batch; the result has the same shape.
     Adding a constant to every score of an example changes nothing, so the largest is brought
     to 0 first: no exponential exceeds 1.
     """
     # A row per class: NumPy compares and adds whole rows much faster than along them.
-    scores = x.T.copy()
-    largest = scores.max(axis=0)
-    exponentials = np.exp(scores - largest)
+    logits = x.T.copy()
+    largest = logits.max(axis=0)
+    exponentials = np.exp(logits - largest)
     total = exponentials.sum(axis=0)
     y = (exponentials / total).T
     return y

@@ -1,19 +1,34 @@
-"""What a gradient check found, parameter by parameter, and its verdict.
+"""What a gradient check found, array by array, and its verdict.
 
-The measure is the absolute difference |backpropagated − numeric|. The verdict is "agrees" where
-the worst one is below 1e-7 × max(1, largest gradient).
+The measure is the absolute difference |backpropagated − numeric|, and each array has a limit of its
+own: a millionth of its largest gradient, and a little for the rounding of the loss. A wrong formula
+is wrong in its first digits, so it is seen in any array whose gradients are not smaller than that.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-import numpy as np
+from math import inf, isfinite
 
 from backprop_explorer.engine.types import Shape
 
-LIMIT = 1e-7
+RELATIVE = 1e-6
+ROUNDING = 1e-9
+
+RULE = (
+    "numeric = (L(w + h) − L(w − h)) / 2h in float64; it agrees where |backpropagated − numeric| < "
+    f"{RELATIVE:g} · the array's largest gradient + {ROUNDING:g} · max(1, |L|, largest |score|)"
+)
+
+
+def limit_for(largest: float, size: float) -> float:
+    """What a difference has to stay below, in an array with this largest gradient.
+
+    `size`: of the numbers that the loss is worked out from, the scores, and of the loss itself.
+    Rounding moves them by 1e-16 of their size, and the slope by that over h.
+    """
+    return RELATIVE * largest + ROUNDING * max(1.0, size)
 
 
 class Verdict(StrEnum):
@@ -25,7 +40,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ParameterCheck:
-    """How far the two gradients of one parameter are apart; `checked` of its `of` elements."""
+    """How far the two gradients of one array are apart; `checked` of its `of` elements."""
 
     name: str
     worst: float
@@ -36,24 +51,56 @@ class ParameterCheck:
     numeric: float
     largest: float
     """The largest backpropagated gradient among the elements checked."""
+    limit: float
+    """What `worst` has to stay below."""
+    kinks: int
+    """How many of the elements checked are at a kink, where the loss has two slopes. Backward has
+    to choose one, so they count as no difference."""
     checked: int
     of: int
+
+    @property
+    def excess(self) -> float:
+        """The worst difference as a multiple of its limit; infinite if a gradient is no number."""
+        return self.worst / self.limit if isfinite(self.worst) else inf
 
 
 @dataclass(frozen=True, slots=True)
 class GradientReport:
-    """A check of all parameters. `print` shows every figure."""
+    """A check of all parameters and of the input. `print` shows every figure."""
 
     parameters: dict[str, ParameterCheck]
+    input: ParameterCheck | None
+    """None for a network that does not give the gradient of its input."""
     h: float
 
     @property
+    def arrays(self) -> list[ParameterCheck]:
+        """The parameters and the input."""
+        return [*self.parameters.values(), *([self.input] if self.input else [])]
+
+    @property
+    def nearest(self) -> ParameterCheck:
+        """The array nearest to its limit, or furthest beyond."""
+        return max(self.arrays, key=lambda check: check.excess)
+
+    @property
     def worst(self) -> float:
-        """The largest absolute difference; not finite as soon as one gradient is not."""
-        return float(np.max([check.worst for check in self.parameters.values()]))
+        """The largest difference in the array nearest to its limit."""
+        return self.nearest.worst
+
+    @property
+    def limit(self) -> float:
+        """What `worst` has to stay below."""
+        return self.nearest.limit
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict.AGREES if self.nearest.excess < 1 else Verdict.DIFFERS
 
     @property
     def checked(self) -> int:
+        """How many elements of parameters; those of the input are in `input`."""
         return sum(check.checked for check in self.parameters.values())
 
     @property
@@ -61,20 +108,15 @@ class GradientReport:
         return sum(check.of for check in self.parameters.values())
 
     @property
-    def limit(self) -> float:
-        """What `worst` has to stay below."""
-        return LIMIT * max(1.0, *(check.largest for check in self.parameters.values()))
-
-    @property
-    def verdict(self) -> Verdict:
-        return Verdict.AGREES if self.worst < self.limit else Verdict.DIFFERS
+    def kinks(self) -> int:
+        return sum(check.kinks for check in self.parameters.values())
 
     def __str__(self) -> str:
         rows = [
             f"{check.name}: worst {check.worst:.2e} at {list(check.worst_index)} (backpropagated "
-            f"{check.backpropagated:.9g}, numeric {check.numeric:.9g}), mean {check.mean:.2e}, "
-            f"{check.checked} of {check.of}"
-            for check in self.parameters.values()
+            f"{check.backpropagated:.9g}, numeric {check.numeric:.9g}), limit {check.limit:.2e}, "
+            f"mean {check.mean:.2e}, {check.checked} of {check.of}, {check.kinks} at a kink"
+            for check in self.arrays
         ]
         total = f"{self.verdict}: worst {self.worst:.2e}, limit {self.limit:.2e}"
         return "\n".join([*rows, f"{total}, {self.checked} of {self.of} elements, h = {self.h:g}"])

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from backprop_explorer.engine import LabelMismatch, ShapeMismatch, SoftmaxWithLoss
+from backprop_explorer.engine import InvalidSetting, LabelMismatch, ShapeMismatch, SoftmaxWithLoss
 from backprop_explorer.engine.numerical_gradient import numerical_gradient
 
 INDEX = np.array([2, 0, 2, 1])
@@ -94,3 +94,49 @@ def test_refuses_examples_that_are_no_row_of_scores():
     with pytest.raises(ShapeMismatch, match=r"\(3, 4\)"):
         SoftmaxWithLoss().output_shape((3, 4))
     assert SoftmaxWithLoss().output_shape((3,)) == ()
+
+
+@pytest.mark.parametrize("t", [INDEX, ONE_HOT, ONE_HOT.astype(int)], ids=["index", "1.0", "1"])
+def test_label_smoothing_agrees_with_pytorch(scores, t):
+    tensor = torch.tensor(scores, requires_grad=True)
+    theirs = torch.nn.CrossEntropyLoss(label_smoothing=0.2)(tensor, torch.tensor(INDEX))
+    theirs.backward()
+
+    loss = SoftmaxWithLoss(label_smoothing=0.2)
+    np.testing.assert_allclose(loss.forward(scores, t), theirs.item(), rtol=1e-9)
+    np.testing.assert_allclose(loss.backward(), tensor.grad.numpy(), rtol=1e-9)
+    np.testing.assert_allclose(loss.t, SOFT, rtol=1e-12)
+
+
+def test_smoothed_labels_stay_in_float32(scores):
+    loss = SoftmaxWithLoss(label_smoothing=0.2)
+    loss.forward(scores.astype(np.float32), ONE_HOT.astype(int))
+    assert loss.t.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    "t", [np.zeros(3, int), np.zeros((4, 2)), np.zeros((4, 1), int), np.zeros(4), np.full(4, 3)]
+)
+def test_label_smoothing_refuses_labels_that_do_not_fit(scores, t):
+    with pytest.raises(LabelMismatch):
+        SoftmaxWithLoss(label_smoothing=0.2).forward(scores, t)
+
+
+@pytest.mark.parametrize("share", [1, -0.1, 1.5, float("nan")])
+def test_refuses_a_share_to_spread_that_is_none(share):
+    with pytest.raises(InvalidSetting, match=f"A label smoothing of {share} is .* such as 0.1"):
+        SoftmaxWithLoss(label_smoothing=share)
+
+
+def test_targets_are_the_classes_or_the_rows():
+    loss = SoftmaxWithLoss()
+    assert loss.targets(INDEX, 3, np.float32) is INDEX
+    rows = loss.targets(ONE_HOT, 3, np.float32)
+    np.testing.assert_array_equal(rows, ONE_HOT)
+    assert rows.dtype == np.float32
+
+
+@pytest.mark.parametrize("labels", [np.array([0, 3]), np.array([0.0, 1.0]), np.eye(2)])
+def test_targets_refuse_labels_that_are_no_classes(labels):
+    with pytest.raises(LabelMismatch):
+        SoftmaxWithLoss().targets(labels, 3, np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 from backprop_explorer.engine.types import Array, Shape
 
@@ -16,11 +17,26 @@ class Layer(ABC):
     forward received.
 
     A layer of your own is a subclass with these two methods, and with the names of its
-    parameters if it has any.
+    parameters if it has any. The other attributes have a default that suits most layers.
     """
 
     parameters: tuple[str, ...] = ()
     """The attributes that are learned: ("W", "b")."""
+
+    statistics: tuple[str, ...] = ()
+    """The attributes that change from batch to batch but are not learned: ("running_mean",)."""
+
+    inner: Sequence[Layer] = ()
+    """The layers that a block is made of."""
+
+    training: bool = True
+    """Off while the network predicts: for layers that then do something else, such as Dropout."""
+
+    seed: tuple[int, ...] | None = None
+    """What chance follows from, in a layer that has any: the same seed, the same draw."""
+
+    mixes_examples: bool = False
+    """Whether an example's output depends on the rest of its batch, as in BatchNorm."""
 
     needs_dx: bool = True
     """Whether anybody looks at what `backward` returns; a network's first layer is told not."""
@@ -35,7 +51,7 @@ class Layer(ABC):
 
     @property
     def input_shape(self) -> Shape | None:
-        """The shape of the examples it is made for; None if any will do."""
+        """The shape of the examples it is made for; None if any, or more than one, will do."""
         return None
 
     def output_shape(self, input_shape: Shape) -> Shape:

@@ -1,0 +1,107 @@
+"""The check of a whole network."""
+
+from __future__ import annotations
+
+import copy
+from functools import partial
+from math import isfinite
+from typing import Protocol
+
+import numpy as np
+
+from backprop_explorer.engine.errors import Uncheckable
+from backprop_explorer.engine.gradient_check.comparison import Comparison
+from backprop_explorer.engine.gradient_check.kinks import Decisions
+from backprop_explorer.engine.gradient_check.question import (
+    INPUT,
+    of_anybody,
+    of_network,
+    refuse_other_shape,
+)
+from backprop_explorer.engine.gradient_report import GradientReport, ParameterCheck
+from backprop_explorer.engine.network import Network
+from backprop_explorer.engine.numerical_gradient import STEP
+from backprop_explorer.engine.types import Array, Parameters, Scalar
+
+
+class Checkable(Protocol):
+    """Anybody's network: `params` and `gradient(x, t)` are dicts with the same names."""
+
+    @property
+    def params(self) -> Parameters: ...
+
+    def loss(self, x: Array, t: Array, /) -> Scalar: ...
+
+    def gradient(self, x: Array, t: Array, /) -> Parameters: ...
+
+
+def gradient_check(
+    network: Checkable,
+    x: Array,
+    t: Array,
+    *,
+    sample: int | None = None,
+    h: float = STEP,
+    rng: np.random.Generator | None = None,
+) -> GradientReport:
+    """Compare the gradients of a network, for a batch x with labels t, with small steps of ±h.
+
+    Checks every parameter and, of a `Network`, the input x. `sample`: how many elements of each,
+    drawn by `rng` (seed 0 if none is given); None checks all of them. Works on a copy: the network
+    stays as it was.
+
+    Raises Uncheckable for float32 parameters of a network that is not a `Network` (which would
+    be converted), for a gradient that has not the shape of its parameter, for no parameters at
+    all, and for a sample or an h that is not positive.
+    """
+    refuse_bad_request(network, sample, h)
+    rng = np.random.default_rng(0) if rng is None else rng
+    twin = float64_copy(network)
+    x = np.array(x, np.float64)
+    with np.errstate(all="ignore"):  # a network that blows up shows it in its numbers
+        size = abs(float(twin.loss(x, t)))
+        if isinstance(twin, Network):
+            size = max(size, float(np.abs(twin.forward(x)).max()))
+            questions = of_network(twin, x, t)
+            decisions = Decisions(twin, x, t)
+        else:
+            questions = of_anybody(twin.params, twin.gradient(x, t), partial(twin.loss, x, t))
+            decisions = None
+        checks: dict[str, ParameterCheck] = {}
+        for question in questions:
+            refuse_other_shape(question)
+            elements = drawn(question.array.size, sample, rng)
+            comparison = Comparison(question, elements, h, size)
+            comparison.look_again(decisions)
+            checks[question.name] = comparison.report()
+    return GradientReport(parameters=checks, input=checks.pop(INPUT, None), h=h)
+
+
+def drawn(size: int, sample: int | None, rng: np.random.Generator) -> Array:
+    """The places of `sample` elements of so many, or of all, in order."""
+    if sample is None or sample >= size:
+        return np.arange(size)
+    return np.sort(rng.choice(size, sample, replace=False, shuffle=False))
+
+
+def float64_copy(network: Checkable) -> Checkable:
+    """A copy to make small steps in; a `Network` of float32 becomes one of float64."""
+    if isinstance(network, Network):
+        return network.copy(dtype=np.float64)
+    twin = copy.deepcopy(network)
+    for name, array in twin.params.items():
+        if array.dtype != np.float64:
+            raise Uncheckable(
+                f"{name} is {array.dtype}: a step small enough for a gradient check is lost in "
+                "its rounding. Build the network with float64 parameters to check it."
+            )
+    return twin
+
+
+def refuse_bad_request(network: Checkable, sample: int | None, h: float) -> None:
+    if not network.params:
+        raise Uncheckable("This network has no parameters, so there is nothing to check.")
+    if sample is not None and sample < 1:
+        raise Uncheckable(f"A sample of {sample} elements checks nothing: take 1 or more.")
+    if not (isfinite(h) and h > 0):
+        raise Uncheckable(f"A step of {h} is no step: take a small positive one, such as {STEP}.")
