@@ -44,7 +44,7 @@ BAD_SPECS: list[tuple[bytes, str, str]] = [
     (b'{"preset": "two-layer-mnist", "optimizer": {"learning_rate": 0}}', "invalid", "learning"),
     (b'{"preset": "two-layer-mnist", "optimizer": {"learning_rate": true}}', "invalid", "True"),
     (b'{"preset": "two-layer-mnist", "optimizer": "sgd"}', "invalid", "optimizer"),
-    (b'{"preset": "two-layer-mnist", "optimizer": {"name": "adam"}}', "invalid", "adam"),
+    (b'{"preset": "two-layer-mnist", "optimizer": {"name": "lion"}}', "invalid", "lion"),
     (b'{"preset": "two-layer-mnist", "dataset": {"name": "cifar"}}', "invalid", "mnist"),
     (b'{"layers": [{"type": "affine", "units": 99999}]}', "invalid", "layers[0].units"),
     (b'{"layers": [{"type": "affine", "units": "ten"}]}', "invalid", "layers[0].units"),

@@ -17,10 +17,10 @@ ADDRESS = "http://127.0.0.1:8000"
 
 
 def example(language: str, server: Server) -> str:
-    (block,) = re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
-    assert isinstance(block, str)
-    assert ADDRESS in block
-    return block.replace(ADDRESS, server.url)
+    """All blocks of a language, one after the other, as a reader would run them."""
+    blocks = "\n".join(re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL))
+    assert ADDRESS in blocks
+    return blocks.replace(ADDRESS, server.url)
 
 
 def test_the_python_example(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,6 +36,7 @@ def test_the_curl_example(server: Server, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert '"operation":"matmul"' in done.stdout
+    assert '"type":"residual"' in done.stdout
     assert "/problems/" not in done.stdout
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 from tests.api.conftest import Remote
@@ -113,14 +115,65 @@ async def test_the_catalog_has_what_a_menu_needs(client: httpx.AsyncClient) -> N
     for preset in catalog["presets"]:
         made = await client.post("/api/sessions", json={"preset": preset["name"]})
         assert made.status_code == 201
-    for kind in catalog["layers"]:
-        layers = [{"type": kind["name"]}, {"type": "affine", "units": 10}]
-        if any(option["required"] for option in kind["options"]):
-            layers[0]["units"] = 4
-        assert (await client.post("/api/sessions", json={"layers": layers})).status_code == 201
-    for init in catalog["initializers"]:
-        body = {"layers": [{"type": "affine", "units": 10, "init": {"name": init["name"]}}]}
-        assert (await client.post("/api/sessions", json=body)).status_code == 201
+    bodies = [
+        *(body for kind in catalog["layers"] for body in [with_layer(kind["name"])]),
+        *({"layers": TEN, "optimizer": {"name": kind["name"]}} for kind in catalog["optimizers"]),
+        *({"layers": TEN, "schedule": {"name": kind["name"]}} for kind in catalog["schedules"]),
+        *({"layers": TEN, "clipping": {"name": kind["name"]}} for kind in catalog["clippings"]),
+        *(
+            {"layers": TEN, "regularization": {"name": kind["name"]}}
+            for kind in catalog["regularizations"]
+        ),
+        *(
+            {"layers": [{**TEN[0], "init": {"name": kind["name"]}}]}
+            for kind in catalog["initializers"]
+        ),
+        *(with_loss(kind["name"]) for kind in catalog["losses"]),
+        *(with_dataset(kind) for kind in catalog["datasets"] if kind["here"]),
+    ]
+    for body in bodies:
+        made = await client.post("/api/sessions", json=body)
+        assert made.status_code == 201, (body, made.text)
+        moved = await client.post(f"{made.headers['location']}/goto", json={"iteration": 1})
+        assert moved.status_code == 200, (body, moved.text)
+
+
+TEN: list[dict[str, Any]] = [{"type": "affine", "units": 10}]
+FLAT = {"type": "flatten"}
+
+
+def with_layer(kind: str) -> dict[str, Any]:
+    """A spec in which a layer of this kind fits."""
+    if kind == "self_attention":
+        layers = [{"type": kind, "units": 4}, FLAT, {"type": "affine", "units": 8}]
+        return {"dataset": {"name": "recall"}, "layers": layers}
+    settings: dict[str, Any] = {
+        "affine": {"units": 4},
+        "convolution": {"filters": 2, "stride": 5},
+        "residual": {"layers": [{"type": "relu"}]},
+    }.get(kind, {})
+    return {"layers": [{"type": kind, **settings}, FLAT, *TEN], "batch_size": 10}
+
+
+def with_loss(kind: str) -> dict[str, Any]:
+    units = 2 if kind == "softmax_cross_entropy" else 1
+    return {
+        "dataset": {"name": "circle"},
+        "layers": [{"type": "affine", "units": units}],
+        "loss": {"name": kind},
+    }
+
+
+def with_dataset(kind: dict[str, Any]) -> dict[str, Any]:
+    options = {"csv": {"text": "0,1,a\n1,1,b\n0,0,a\n1,0,b\n"}}.get(kind["name"], {})
+    regression = kind["task"] == "regression"
+    units = 1 if regression else max(len(kind["classes"]), 2)
+    return {
+        "dataset": {"name": kind["name"], **options},
+        "layers": [FLAT, {"type": "affine", "units": units}],
+        "loss": {"name": "mean_squared_error" if regression else "softmax_cross_entropy"},
+        "batch_size": 2,
+    }
 
 
 async def test_alive_and_ready(client: httpx.AsyncClient) -> None:

@@ -7,7 +7,9 @@ import pytest
 from backprop_explorer.sessions.experiment import Experiment
 from backprop_explorer.sessions.presets import TWO_LAYER_MNIST
 from backprop_explorer.sessions.session import Session
-from backprop_explorer.sessions.spec import Affine, Normal, Relu, Sigmoid, Spec
+from backprop_explorer.sessions.spec import Spec
+from backprop_explorer.sessions.spec.initializers import Normal
+from backprop_explorer.sessions.spec.layers import Affine, Relu, Sigmoid
 
 SMALL = Spec(
     layers=[Affine(units=6, init=Normal(std=0.1)), Relu(), Affine(units=10)], batch_size=20, seed=3

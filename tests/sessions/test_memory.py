@@ -18,8 +18,8 @@ def train(session: Session, iterations: int, piece: int) -> None:
     """As if a worker had trained; the numbers do not matter here."""
     columns = len(session.timeline.log.columns)
     for end in range(piece, iterations + 1, piece):
-        params = {name: array.copy() for name, array in session.moment.params.items()}
-        session.absorb(end, params, np.zeros((piece, columns), np.float32))
+        state = session.moment.state.map(np.copy)
+        session.absorb(end, state, np.zeros((piece, columns), np.float32))
 
 
 def use(live: LiveSession) -> None:

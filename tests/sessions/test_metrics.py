@@ -12,8 +12,7 @@ def test_a_row_is_what_its_columns_say() -> None:
     before = {"W1": np.array([[3.0, 4.0]], np.float32), "b1": np.zeros(2, np.float32)}
     grads = {"W1": np.array([[6.0, 8.0]], np.float32), "b1": np.array([5.0, 12.0], np.float32)}
     after = {name: before[name] - np.float32(0.5) * grads[name] for name in before}
-    scores = np.array([[0.1, 0.9], [0.8, 0.2], [0.3, 0.7], [0.6, 0.4]])
-    row = measure(2.5, scores, np.array([1, 0, 0, 1]), before, grads, after)
+    row = measure(2.5, 0.5, before, grads, after)
     assert row[:4].tolist() == [2.5, 0.5, 10, 13]
     assert row[4] == 1.0
     assert np.isnan(row[5]), "biases that were zero have no ratio"
@@ -44,8 +43,7 @@ def test_a_log_has_no_gaps() -> None:
 
 
 def test_recorded_iterations_are_measured_as_plain_ones_bit_for_bit(first_net: Session) -> None:
-    params = first_net.experiment.initial_params()
-    _, plain = advance(first_net.experiment, params, 0, 4)
+    _, plain = advance(first_net.experiment, first_net.experiment.initial_state(), 0, 4)
     for _ in range(4):
         first_net.goto(first_net.moment.iteration, len(first_net.trace.events))
         first_net.goto(first_net.moment.iteration + 1)

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from backprop_explorer.sessions.provenance import origin_of
 from backprop_explorer.sessions.session import Session
-from backprop_explorer.sessions.spec import Affine, Constant, Spec
+from backprop_explorer.sessions.spec import Spec
+from backprop_explorer.sessions.spec.initializers import Constant
+from backprop_explorer.sessions.spec.layers import Affine
 
 
 def told(session: Session, name: str, *index: int) -> str:
@@ -17,7 +19,7 @@ def test_a_parameter_comes_from_its_initializer_and_then_from_updates(session: S
     assert told(session, "b1", 3) == "b1 is a parameter: biases start at zero"
     session.goto(7)
     assert told(session, "W1", 3, 4) == (
-        "W1 is a parameter: last changed by the update of iteration 6 (SGD, learning rate 0.1)"
+        "W1 is a parameter: last changed by the update of iteration 6 (sgd, learning rate 0.1)"
     )
     constant = Session("c", Spec(layers=[Affine(units=10, init=Constant(value=0.5))]))
     assert "every number of it starts the same" in told(constant, "W1", 0, 0)

@@ -11,12 +11,17 @@ from tests.sessions.conftest import DEEP, SMALL
 from backprop_explorer.sessions import limits
 from backprop_explorer.sessions.errors import OutOfRange, TooLong
 from backprop_explorer.sessions.session import Session, Unit
+from backprop_explorer.sessions.state import State
 from backprop_explorer.sessions.training import advance
 from backprop_explorer.trace import NotComputed, Phase
 
 
 def place(session: Session) -> tuple[int, int]:
     return session.moment.iteration, session.moment.event
+
+
+def bytes_of(state: State) -> list[bytes]:
+    return [array.tobytes() for array in state.arrays()]
 
 
 def params_of(session: Session) -> dict[str, bytes]:
@@ -117,30 +122,30 @@ def test_a_replay_is_bit_identical_to_the_first_time(session: Session) -> None:
     session.goto(150, 7)
     assert params_of(session) == there
     assert session.trace.find("a1", 7).array.tobytes() == values
-    plain, _ = advance(session.experiment, session.experiment.initial_params(), 0, 150)
-    assert {name: array.tobytes() for name, array in plain.items()} == there
+    plain, _ = advance(session.experiment, session.experiment.initial_state(), 0, 150)
+    assert {name: array.tobytes() for name, array in plain.params.items()} == there
 
 
 def test_training_in_pieces_is_bit_identical_to_training_at_once(session: Session) -> None:
-    experiment, params = session.experiment, session.experiment.initial_params()
-    whole, metrics = advance(experiment, params, 0, 30)
+    experiment, state = session.experiment, session.experiment.initial_state()
+    whole, metrics = advance(experiment, state, 0, 30)
     rows = []
     for start, count in ((0, 1), (1, 12), (13, 17)):
-        params, more = advance(experiment, params, start, count)
+        state, more = advance(experiment, state, start, count)
         rows.append(more)
-    assert all(params[name].tobytes() == whole[name].tobytes() for name in whole)
+    assert bytes_of(state) == bytes_of(whole)
     assert np.concatenate(rows).tobytes() == metrics.tobytes()
 
 
 def test_advance_leaves_its_argument_alone(session: Session) -> None:
-    params = session.experiment.initial_params()
-    before = {name: array.copy() for name, array in params.items()}
-    advance(session.experiment, params, 0, 2)
-    assert all(np.array_equal(params[name], before[name]) for name in params)
+    state = session.experiment.initial_state()
+    before = bytes_of(state)
+    advance(session.experiment, state, 0, 2)
+    assert bytes_of(state) == before
 
 
 def test_what_was_trained_elsewhere_is_taken_over(session: Session) -> None:
-    trained, rows = advance(session.experiment, session.moment.params, 0, 25)
+    trained, rows = advance(session.experiment, session.moment.state, 0, 25)
     session.absorb(25, trained, rows)
     walked = Session("walked", SMALL)
     walked.goto(25)
@@ -213,7 +218,7 @@ def test_too_far_ahead_is_left_to_training(session: Session) -> None:
 
 
 def test_too_long_a_replay_says_which_iteration_opens_at_once(session: Session) -> None:
-    trained, rows = advance(session.experiment, session.moment.params, 0, 50)
+    trained, rows = advance(session.experiment, session.moment.state, 0, 50)
     session.absorb(50, trained, rows)
     session.timeline.pace = 1.0
     with pytest.raises(TooLong, match="opens at once is 0"):
@@ -223,7 +228,7 @@ def test_too_long_a_replay_says_which_iteration_opens_at_once(session: Session) 
 
 def test_stepping_back_after_a_jump_is_near(session: Session) -> None:
     session.goto(60)
-    trained, rows = advance(session.experiment, session.moment.params, 60, 200)
+    trained, rows = advance(session.experiment, session.moment.state, 60, 200)
     session.absorb(260, trained, rows)
     session.goto(200)
     session.timeline.pace = 0.8  # whatever is far is refused now

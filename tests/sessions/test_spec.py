@@ -7,7 +7,9 @@ from pydantic import ValidationError
 
 from backprop_explorer.sessions import limits
 from backprop_explorer.sessions.presets import PRESETS, TWO_LAYER_MNIST, with_parts_replaced
-from backprop_explorer.sessions.spec import SGD, Affine, Spec
+from backprop_explorer.sessions.spec import Spec
+from backprop_explorer.sessions.spec.layers import Affine
+from backprop_explorer.sessions.spec.optimizers import SGD
 
 TEN = {"type": "affine", "units": 10}
 
@@ -65,7 +67,7 @@ def test_replacing_leaves_the_preset_alone() -> None:
         ({"layers": [TEN], "batch_size": limits.MAX_BATCH + 1}, "batch_size"),
         ({"layers": [TEN], "seed": -1}, "seed"),
         ({"layers": [TEN], "seed": limits.MAX_SEED + 1}, "seed"),
-        ({"layers": [TEN], "dataset": {"name": "cifar"}}, "name"),
+        ({"layers": [TEN], "dataset": {"name": "cifar"}}, "dataset"),
         ({"layers": [TEN], "sede": 1}, "sede"),
     ],
 )

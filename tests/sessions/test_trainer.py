@@ -66,8 +66,8 @@ def run(work: Callable[[], Awaitable[None]]) -> None:
 
 def plain_params(iterations: int) -> dict[str, bytes]:
     session = Session("plain", SMALL)
-    params, _ = advance(session.experiment, session.moment.params, 0, iterations)
-    return {name: array.tobytes() for name, array in params.items()}
+    state, _ = advance(session.experiment, session.moment.state, 0, iterations)
+    return {name: array.tobytes() for name, array in state.params.items()}
 
 
 def params_of(live: LiveSession) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from backprop_explorer.api.documented import OF_A_BODY, OF_A_SESSION, answers
 from backprop_explorer.api.requests import GradientCheck
 from backprop_explorer.api.schemas import GradientCheckShape
 from backprop_explorer.engine import GradientReport
+from backprop_explorer.engine.gradient_report import RULE
 from backprop_explorer.sessions.checking import Check
 
 A_QUICK_ONE = GradientCheck()
@@ -37,9 +38,12 @@ router = APIRouter(prefix="/sessions/{id}", tags=["looking"], route_class=Route)
 )
 async def gradient_check(live: Live, under: Under, what: GradientCheck = A_QUICK_ONE) -> Response:
     """Analytic against numeric gradients, in float64, at the parameters that the current iteration
-    started with: worst and mean difference of each parameter, where the worst is, and a verdict.
+    started with: for each parameter and for the input the worst and mean difference, where the
+    worst is, and how many elements are at a kink; and a verdict, by the `rule`.
 
-    It changes nothing, works while the session trains, and is computed once for each iteration.
+    Everything is checked, or of a network too large for one request a sample: see `checked` and
+    `of`. It changes nothing, works while the session trains, and is computed once for each
+    iteration.
     """
     async with live.lock:
         session = live.session
@@ -52,8 +56,9 @@ async def gradient_check(live: Live, under: Under, what: GradientCheck = A_QUICK
         check = await run_sync(Check, session.experiment, moment, what.examples)
 
         def run() -> GradientReport:
-            sample = None if what.sample == "all" else what.sample
-            return check.run(sample if chosen else check.fitting())
+            if not chosen:
+                return check.fitting()
+            return check.run(None if what.sample == "all" else what.sample)
 
         view = report_view(moment.iteration, what.examples, await run_sync(run))
         # The last one only: it is asked for again and again at one place, not at many.
@@ -66,10 +71,13 @@ def report_view(iteration: int, examples: int, report: GradientReport) -> dict[s
         "iteration": iteration,
         "examples": examples,
         "verdict": report.verdict,
+        "rule": RULE,
         "worst": report.worst,
         "limit": report.limit,
+        "kinks": report.kinks,
         "checked": report.checked,
         "of": report.of,
         "h": report.h,
         "parameters": list(report.parameters.values()),
+        "input": report.input,
     }

@@ -13,11 +13,11 @@ from starlette.responses import Response
 from backprop_explorer.api import problems
 from backprop_explorer.api.problems import Problem, ProblemError
 from backprop_explorer.api.requests import UNKNOWN_PRESET
-from backprop_explorer.data.errors import MissingDataset
+from backprop_explorer.data.errors import MissingDataset, TableError
 from backprop_explorer.errors import ExplorerError
 from backprop_explorer.sessions import catalog
 from backprop_explorer.sessions import errors as sessions
-from backprop_explorer.sessions.spec import Init, Layer
+from backprop_explorer.sessions.spec.datasets import DATASET_ERROR
 from backprop_explorer.trace import errors as traces
 
 # The first class that fits decides.
@@ -37,9 +37,11 @@ BY_CLASS: tuple[tuple[type[Exception], Problem], ...] = (
     (MissingDataset, problems.NOT_HERE),
     (ExplorerError, problems.INVALID),
 )
-# Pydantic puts the kind of a part into the path of its errors; people write no such field.
+# Pydantic puts the kind of a part into the path of its errors; people write no such field. A kind
+# may have the name of a field (momentum), so only what follows such a part is left out.
+KINDS_IN = frozenset("init loss optimizer schedule regularization clipping".split())
 TAGS = frozenset(
-    catalog.kind_of(model) for union in (Layer, Init) for model in catalog.members(union)
+    catalog.kind_of(model) for union in catalog.UNIONS.values() for model in catalog.members(union)
 )
 BY_STATUS = {
     404: problems.NOT_FOUND,
@@ -77,6 +79,8 @@ def members(request: Request, error: Exception) -> dict[str, Any]:
         return {"errors": [{"field": error.field, "message": str(error)}]}
     if isinstance(error, sessions.SpecError):
         return {"errors": [{"field": path(error.field), "message": str(error)}]}
+    if isinstance(error, TableError):
+        return {"errors": [{"field": "dataset.text", "message": str(error)}]}
     if isinstance(error, sessions.TooLong):
         return {"see": f"/api/sessions/{request.path_params['id']}/{error.instead}"}
     if isinstance(error, sessions.SessionIsTraining):
@@ -103,10 +107,12 @@ async def on_validation(request: Request, error: Exception) -> Response:
 def described(error: dict[str, Any]) -> dict[str, str]:
     """One validation error as a sentence with the field and the value in it."""
     where, *parts = error["loc"]
-    parts = [part for part in parts if part not in TAGS]
+    parts = without_tags(parts)
     field = path(parts) if parts else str(where)
     message = str(error["msg"]).removeprefix("Value error, ")
     value = shown(error.get("input"))
+    if error["type"] == DATASET_ERROR:
+        return {"field": f"dataset.{error['ctx']['option']}", "message": message}
     if error["type"] == UNKNOWN_PRESET:
         return {"field": "preset", "message": message}
     if error["type"] == "missing":
@@ -117,6 +123,17 @@ def described(error: dict[str, Any]) -> dict[str, str]:
     else:
         sentence = f"{field} cannot be {value}: {message[:1].lower()}{message[1:]}."
     return {"field": field, "message": sentence}
+
+
+def without_tags(parts: Sequence[str | int]) -> list[str | int]:
+    """Leaves out what stands after a field or a place in a list that holds one of several kinds."""
+    kept: list[str | int] = []
+    previous: str | int = ""
+    for part in parts:
+        if part not in TAGS or not (previous in KINDS_IN or isinstance(previous, int)):
+            kept.append(part)
+        previous = part
+    return kept
 
 
 def path(parts: Sequence[str | int]) -> str:

@@ -14,6 +14,7 @@ from backprop_explorer.api.dependencies import Live
 from backprop_explorer.api.documented import OF_A_SESSION, answers
 from backprop_explorer.api.schemas import TraceShape
 from backprop_explorer.api.values import value_view
+from backprop_explorer.sessions.moment import inside_of
 from backprop_explorer.sessions.session import Session
 from backprop_explorer.trace import Event, Layer, Trace, event_formula
 
@@ -46,7 +47,7 @@ async def read_trace(request: Request, live: Live) -> Response:
 
 def trace_view(session: Session, trace: Trace) -> dict[str, Any]:
     moment, dataset = session.moment, session.experiment.dataset
-    rows = moment.rows
+    batch = inside_of(moment).batch
     return {
         "iteration": moment.iteration,
         "layers": [layer_view(trace, layer) for layer in trace.layers],
@@ -55,8 +56,8 @@ def trace_view(session: Session, trace: Trace) -> dict[str, Any]:
         "ends": {unit: trace.ends(unit) for unit in ("line", "layer", "phase")},
         "findings": trace.findings,
         "batch": {
-            "rows": rows,
-            "labels": dataset.t_train[rows],
+            "rows": batch.rows,
+            "labels": batch.labels,
             "classes": dataset.classes,
             "image_shape": dataset.image_shape,
         },
@@ -76,6 +77,7 @@ def layer_view(trace: Trace, layer: Layer) -> dict[str, Any]:
         "output": layer.output,
         "input_gradient": layer.input_gradient,
         "output_gradient": layer.output_gradient,
+        "block": layer.block,
         "formula": formula.partition(" = ")[2] or formula,
     }
 

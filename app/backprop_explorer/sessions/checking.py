@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
@@ -13,7 +13,18 @@ from backprop_explorer.sessions.errors import TooLong
 from backprop_explorer.sessions.experiment import Experiment
 from backprop_explorer.sessions.moment import Moment
 
-DEFAULT_SAMPLE = 200
+GROWTH = 8
+FIRST_SHARE = 0.05
+"""Of the time there is: what the first, smallest sample may take if no shortcut works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A check of a sample of so many elements of each array, and how long it took, in seconds."""
+
+    sample: int
+    report: GradientReport
+    seconds: float
 
 
 class Check:
@@ -21,45 +32,61 @@ class Check:
 
     def __init__(self, experiment: Experiment, moment: Moment, examples: int) -> None:
         """On the first `examples` of the iteration's batch."""
-        self.shapes = experiment.shapes
-        params = {name: array.astype(np.float64) for name, array in moment.params.items()}
-        self.network = experiment.network(params)
-        x, t, _ = experiment.batch(moment.iteration)
-        self.x, self.t = x[:examples].astype(np.float64), t[:examples]
+        network = experiment.network(moment.state, moment.iteration)
+        self.network = network.copy(dtype=np.float64)
+        batch = experiment.batch(moment.iteration)
+        self.x, self.t = batch.x[:examples].astype(np.float64), batch.t[:examples]
+        self.sizes = [array.size for array in self.network.params.values()] + [self.x.size]
 
-    def fitting(self) -> int:
-        """The largest sample of each parameter, up to the default, that is checked in time."""
-        sample = DEFAULT_SAMPLE
-        while sample > 1 and self.seconds(sample) > limits.MAX_SECONDS:
-            sample //= 2
-        return sample
-
-    def seconds(self, sample: int | None) -> float:
-        """About how long the check will take: two losses for every element."""
-        return 2 * self.elements(sample) * self.seconds_per_loss
-
-    def elements(self, sample: int | None) -> int:
-        """How many elements are checked, with `sample` of each parameter or all of them."""
-        sizes = [int(np.prod(shape)) for shape in self.shapes.values()]
-        return sum(sizes if sample is None else [min(sample, size) for size in sizes])
+    def fitting(self) -> GradientReport:
+        """Checks everything or, if that takes too long, as large a sample of each array as fits."""
+        return self.largest(max(self.sizes)).report
 
     def run(self, sample: int | None) -> GradientReport:
-        """Checks `sample` elements of each parameter; None checks all. Raises TooLong."""
-        if (seconds := self.seconds(sample)) > limits.MAX_SECONDS:
+        """Checks `sample` elements of each array; None checks all. Raises TooLong."""
+        wanted = max(self.sizes) if sample is None else min(sample, max(self.sizes))
+        attempt = self.largest(wanted)
+        if attempt.sample < wanted:
+            elements = self.elements(wanted)
             raise TooLong(
-                f"Checking {self.elements(sample):,} elements takes about {seconds:.0f} seconds; "
-                f"one request may compute for {limits.MAX_SECONDS:g}. Check a sample of each "
-                f'parameter instead, as in {{"sample": {self.fitting()}}}, or fewer examples.',
+                f"Checking {elements:,} elements takes about {self.expected(wanted, attempt):.1f} "
+                f"seconds; one request may compute for {limits.MAX_SECONDS:g}. Check a sample of "
+                f'each array instead, as in {{"sample": {attempt.sample}}}, or fewer examples.',
                 "gradient-check",
             )
-        return gradient_check(self.network, self.x, self.t, sample=sample)
+        return attempt.report
 
-    @cached_property
-    def seconds_per_loss(self) -> float:
-        """Measured; the first run warms up."""
-        times = []
-        for _ in range(3):
-            started = perf_counter()
-            self.network.loss(self.x, self.t)
-            times.append(perf_counter() - started)
-        return min(times)
+    def largest(self, wanted: int) -> Attempt:
+        """The largest sample, up to the one wanted, for which there is time.
+
+        Nobody knows beforehand which shortcuts a network allows, so small samples say how long
+        larger ones take.
+        """
+        end = perf_counter() + limits.MAX_SECONDS
+        attempt = self.attempt(min(wanted, self.first_sample()))
+        while attempt.sample < wanted:
+            larger = min(wanted, GROWTH * attempt.sample)
+            if perf_counter() + self.expected(larger, attempt) > end:
+                break
+            attempt = self.attempt(larger)
+        return attempt
+
+    def first_sample(self) -> int:
+        """One that takes a small share of the time even if every step runs the whole network."""
+        started = perf_counter()
+        self.network.loss(self.x, self.t)
+        seconds = 2 * len(self.sizes) * (perf_counter() - started)
+        return max(1, int(FIRST_SHARE * limits.MAX_SECONDS / seconds))
+
+    def attempt(self, sample: int) -> Attempt:
+        started = perf_counter()
+        report = gradient_check(self.network, self.x, self.t, sample=sample)
+        return Attempt(sample, report, perf_counter() - started)
+
+    def expected(self, sample: int, attempt: Attempt) -> float:
+        """About how many seconds a sample takes, at most, as an attempt with a smaller one says."""
+        return attempt.seconds * self.elements(sample) / self.elements(attempt.sample)
+
+    def elements(self, sample: int) -> int:
+        """How many elements are checked with this sample of each array."""
+        return sum(min(sample, size) for size in self.sizes)

@@ -6,24 +6,53 @@ spec and its arguments, and one experiment can serve any number of threads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
 from backprop_explorer import data, engine
-from backprop_explorer.engine import initializers
-from backprop_explorer.sessions import limits
+from backprop_explorer.engine.errors import EngineError
+from backprop_explorer.engine.optimizers import Optimizer
+from backprop_explorer.sessions.building import (
+    Draw,
+    blank,
+    build_layers,
+    build_loss,
+    build_optimizer,
+    drawn,
+)
 from backprop_explorer.sessions.errors import SpecError
-from backprop_explorer.sessions.spec import Affine, Constant, Init, Normal, Relu, Spec
+from backprop_explorer.sessions.fitting import (
+    needs_pictures,
+    refuse_batch,
+    refuse_misfit,
+    refuse_size,
+)
+from backprop_explorer.sessions.spec import Init, Layer, Spec
+from backprop_explorer.sessions.spec.losses import (
+    BinaryCrossEntropy,
+    Huber,
+    MeanAbsoluteError,
+    MeanSquaredError,
+)
+from backprop_explorer.sessions.state import State
 from backprop_explorer.trace.model import Array
-
-Params = Mapping[str, Array]
-Shapes = dict[str, tuple[int, ...]]
 
 # Batches draw from the generator with the key (seed, iteration); no iteration has this number.
 _PARAMETERS_KEY = 2**64 - 1
+
+
+class Batch(NamedTuple):
+    """x: (N, …) float32    t: what the loss compares with    rows: (N,), of the data set
+    labels: (N,) classes, or what a regression should give
+    """
+
+    x: Array
+    t: Array
+    rows: Array
+    labels: Array
 
 
 class Experiment:
@@ -31,9 +60,13 @@ class Experiment:
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
-        self.dataset = data.load(spec.dataset.name)
-        self.shapes = parameter_shapes(spec, self.dataset)
-        refuse_misfit(spec, self.dataset, self.shapes)
+        self.dataset = data.load(spec.dataset.name, **spec.dataset.options)
+        refuse_batch(spec, self.dataset)
+        network = self._built(blank)
+        self.loss = network.last_layer
+        self.shapes = {name: array.shape for name, array in network.params.items()}
+        self.outputs = refuse_misfit(spec, self.dataset, network, self.input_shape)
+        refuse_size(self.parameter_count)
 
     @property
     def iterations_per_epoch(self) -> int:
@@ -41,90 +74,108 @@ class Experiment:
 
     @cached_property
     def parameter_count(self) -> int:
-        return count(self.shapes)
+        return sum(int(np.prod(shape)) for shape in self.shapes.values())
 
-    def initial_params(self) -> dict[str, Array]:
-        """The parameters at iteration 0, float32, drawn by the seed alone."""
+    def initial_state(self) -> State:
+        """What iteration 0 starts with, float32, drawn by the seed alone."""
         key = np.array([self.spec.seed, _PARAMETERS_KEY], np.uint64)
         rng = np.random.Generator(np.random.Philox(key=key))
-        affines = (layer for layer in self.spec.layers if isinstance(layer, Affine))
-        params: dict[str, Array] = {}
-        for number, layer in enumerate(affines, start=1):
-            weights = initializer(layer.init)(self.shapes[f"W{number}"], rng)
-            params[f"W{number}"] = weights.astype(np.float32)
-            params[f"b{number}"] = np.zeros(self.shapes[f"b{number}"], np.float32)
-        return params
+        network, optimizer = self._built(drawn(rng)), self.optimizer()
+        optimizer.prepare(network.params)
+        return captured(network, optimizer)
 
-    def network(self, params: Params) -> engine.Network:
-        """A network on copies of these parameters, in their dtype."""
-        layers: list[engine.Layer] = []
-        number = 0
-        for layer in self.spec.layers:
-            if isinstance(layer, Affine):
-                number += 1
-                layers.append(
-                    engine.Affine(params[f"W{number}"].copy(), params[f"b{number}"].copy())
-                )
-            else:
-                layers.append(engine.Relu() if isinstance(layer, Relu) else engine.Sigmoid())
-        return engine.Network(layers, engine.SoftmaxWithLoss())
+    def network(self, state: State, iteration: int) -> engine.Network:
+        """A network on copies of these arrays, ready to run this iteration."""
+        network = self._built(blank)
+        network.restore({**state.params, **state.statistics})
+        network.reseed(self.spec.seed, iteration)
+        return network
 
-    def optimizer(self) -> engine.SGD:
-        return engine.SGD(self.spec.optimizer.learning_rate)
+    def optimizer(self, state: State | None = None, iteration: int = 0) -> Optimizer:
+        """The optimizer as it is after `iteration` updates left this state."""
+        optimizer = build_optimizer(self.spec)
+        if state is not None:
+            optimizer.restore(state.optimizer)
+            optimizer.iteration = iteration
+        return optimizer
 
-    def batch(self, iteration: int) -> data.Batch:
-        """x (batch_size, features) float32, labels (batch_size,), their rows in the data set."""
-        return data.batch(self.dataset, self.spec.seed, iteration, self.spec.batch_size)
+    def batch(self, iteration: int) -> Batch:
+        """The examples of an iteration, drawn by the seed and its number."""
+        drawn = data.batch(self.dataset, self.spec.seed, iteration, self.spec.batch_size)
+        x = drawn.x.reshape(-1, *self.input_shape)
+        t = self.loss.targets(self.answers(drawn.t), self.outputs, np.float32)
+        return Batch(x, t, drawn.rows, drawn.t)
+
+    @cached_property
+    def input_shape(self) -> tuple[int, ...]:
+        """Of one example, as the network gets it: a picture as (1, rows, columns) or flat."""
+        pictures = any(map(needs_pictures, self.spec.layers))
+        return self.dataset.natural_shape if pictures else self.dataset.input_shape
+
+    @cached_property
+    def beginnings(self) -> dict[str, str]:
+        """How each parameter starts, in words."""
+        network = self._built(blank)
+        inits = dict(zip(network.all_layers.values(), flat(self.spec.layers), strict=True))
+        return {
+            name: beginning(word, getattr(inits[layer], "init", None), self.spec.seed)
+            for name, layer, word, _ in network.places
+        }
+
+    def answers(self, labels: Array) -> Array:
+        """Labels as an output should say them: of two classes, one number says −1 or +1.
+
+        The losses that compare with classes make their own targets of class indices.
+        """
+        of_numbers = isinstance(self.spec.loss, MeanSquaredError | MeanAbsoluteError | Huber)
+        one_for_two = len(self.dataset.classes) == 2 and self.outputs == 1
+        return 2.0 * labels - 1.0 if of_numbers and one_for_two else labels
+
+    def accuracy(self, outputs: Array, labels: Array) -> float:
+        """The share of examples whose class was found; NaN where there are no classes.
+
+        outputs: (N, C) or, for two classes, (N, 1): what the loss shows as `y`.
+        """
+        if not self.dataset.classes:
+            return float("nan")
+        if outputs.shape[1] == 1:
+            found = outputs[:, 0] > (0.5 if isinstance(self.spec.loss, BinaryCrossEntropy) else 0)
+        else:
+            found = outputs.argmax(axis=1)
+        return float(np.count_nonzero(found == labels) / len(labels))
+
+    def _built(self, draw: Draw) -> engine.Network:
+        layers = build_layers(self.spec.layers, self.input_shape, draw)
+        try:
+            return engine.Network(layers, build_loss(self.spec.loss), self.input_shape)
+        except EngineError as error:
+            raise SpecError(str(error), ("layers",)) from error
 
 
-def initializer(init: Init) -> initializers.Initializer:
-    if isinstance(init, Normal):
-        return initializers.normal(init.std)
-    return initializers.constant(init.value) if isinstance(init, Constant) else initializers.zeros()
+def flat(layers: Iterable[Layer]) -> Iterator[Layer]:
+    """A block, then the layers it is made of, then what comes after it."""
+    for layer in layers:
+        yield layer
+        yield from flat(getattr(layer, "layers", ()))
 
 
-def parameter_shapes(spec: Spec, dataset: data.Dataset) -> Shapes:
-    """Name → shape, in the order of the layers."""
-    shapes: Shapes = {}
-    width = prod(dataset.input_shape)
-    affines = (layer for layer in spec.layers if isinstance(layer, Affine))
-    for number, layer in enumerate(affines, start=1):
-        shapes[f"W{number}"] = (width, layer.units)
-        shapes[f"b{number}"] = (layer.units,)
-        width = layer.units
-    return shapes
+def beginning(word: str, init: Init | None, seed: int) -> str:
+    """What the numbers of a parameter `word` start as."""
+    if word == "gamma":
+        return "a scale starts at one"
+    if init is None or word in ("b", "beta"):
+        return "biases start at zero"
+    settings = init.model_dump(exclude={"name"})
+    said = ", ".join(f"{setting}={value:g}" for setting, value in settings.items())
+    if init.name in ("zeros", "constant"):
+        return f"every number of it starts the same, by {init.name}({said})"
+    return f"drawn by {init.name}({said}), seed {seed}"
 
 
-def count(shapes: Shapes) -> int:
-    return sum(prod(shape) for shape in shapes.values())
-
-
-def refuse_misfit(spec: Spec, dataset: data.Dataset, shapes: Shapes) -> None:
-    """Raises SpecError for a network that this data set cannot train, or that is too large."""
-    classes = len(dataset.classes)
-    affines = [(i, layer) for i, layer in enumerate(spec.layers) if isinstance(layer, Affine)]
-    if not affines:
-        raise SpecError(
-            "A network needs at least one affine layer: without one it has nothing to learn. "
-            f'Add {{"type": "affine", "units": {classes}}}.',
-            ("layers",),
-        )
-    place, last = affines[-1]
-    if last.units != classes:
-        raise SpecError(
-            f"The last affine layer has {last.units} units, but {dataset.name} has {classes} "
-            f"classes: give it {classes} units, one score for each class.",
-            ("layers", place, "units"),
-        )
-    if spec.batch_size > len(dataset.x_train):
-        raise SpecError(
-            f"A batch of {spec.batch_size} cannot be drawn from the {len(dataset.x_train)} "
-            f"training examples of {dataset.name}: take fewer.",
-            ("batch_size",),
-        )
-    if (parameters := count(shapes)) > limits.MAX_PARAMETERS:
-        raise SpecError(
-            f"This network has {parameters:,} parameters; {limits.MAX_PARAMETERS:,} are the most "
-            "that a session may have. Give its layers fewer units.",
-            ("layers",),
-        )
+def captured(network: engine.Network, optimizer: Optimizer) -> State:
+    """A copy of all that the next iteration will start with."""
+    return State(
+        {name: array.copy() for name, array in network.params.items()},
+        {name: array.copy() for name, array in network.statistics.items()},
+        optimizer.state(),
+    )

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop_explorer.sessions.experiment import Params
+from backprop_explorer.sessions.state import Params
 from backprop_explorer.trace.model import Array
 
 BLOCK = 1_024
@@ -24,19 +24,15 @@ def columns(names: Iterable[str]) -> tuple[str, ...]:
     return ("loss", "accuracy", *norms, *ratios)
 
 
-def measure(
-    loss: Any, scores: Array, t: Array, before: Params, grads: Params, after: Params
-) -> Array:
+def measure(loss: Any, accuracy: float, before: Params, grads: Params, after: Params) -> Array:
     """One row, float32: loss, accuracy, then ‖dW‖ for every parameter, then ‖ΔW‖ / ‖W‖.
-
-    scores: (N, C), anything whose largest number marks the predicted class    t: (N,)
 
     A parameter that was all zero has no ratio: NaN.
     """
     names = tuple(before)
     row = np.empty(2 + 2 * len(names), np.float32)
     row[0] = loss
-    row[1] = np.count_nonzero(scores.argmax(axis=1) == t) / len(t)
+    row[1] = accuracy
     for k, name in enumerate(names):
         size = norm(before[name])
         row[2 + k] = norm(grads[name])

@@ -1,42 +1,66 @@
-"""Where a session is: an iteration, the parameters at its start, and how far into it."""
+"""Where a session is: an iteration, the state at its start, and how far into it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from backprop_explorer.sessions.experiment import Experiment, Params
-from backprop_explorer.sessions.metrics import measure
+from backprop_explorer.sessions.experiment import Batch, Experiment, captured
+from backprop_explorer.sessions.state import Params, State
+from backprop_explorer.sessions.training import measured
 from backprop_explorer.trace import Trace, record
 from backprop_explorer.trace.model import Array, Phase
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inside:
+    """What a recorded iteration has: its trace, batch and metrics, and what it leaves behind."""
+
+    trace: Trace
+    batch: Batch
+    metrics: Array
+    after: State
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
     """Events 1 … `event` of `iteration` have happened.
 
-    `params` are those at the iteration's start. `trace` and `rows` (of the data set, one for each
-    example) are there once somebody has looked inside the iteration.
+    `state` is that at the iteration's start. `inside` is there once somebody has looked inside the
+    iteration.
     """
 
     iteration: int
-    params: Params
+    state: State
     event: int = 0
-    trace: Trace | None = None
-    rows: Array | None = None
+    inside: Inside | None = None
 
     def recorded(self, experiment: Experiment) -> Moment:
         """The same moment with its trace."""
-        if self.trace is not None:
+        if self.inside is not None:
             return self
-        x, t, rows = experiment.batch(self.iteration)
-        network = experiment.network(self.params)
+        batch = experiment.batch(self.iteration)
+        network = experiment.network(self.state, self.iteration)
+        optimizer = experiment.optimizer(self.state, self.iteration)
         with np.errstate(all="ignore"):  # a network that blows up shows it in its numbers
-            trace = record(network, x, t, experiment.optimizer())
+            trace = record(network, batch.x, batch.t, optimizer)
+            metrics = measured(experiment, network, batch, self.params)
+        after = captured(network, optimizer)
         # The trace holds the same numbers: no need to keep them twice.
-        params = {name: trace.find(name, 0).array for name in self.params}
-        return replace(self, params=params, trace=trace, rows=rows)
+        before = replace(self.state, params=in_trace(trace, self.params, 0))
+        after = replace(after, params=in_trace(trace, self.params, None))
+        return replace(self, state=before, inside=Inside(trace, batch, metrics, after.frozen()))
+
+    @property
+    def params(self) -> Params:
+        """The parameters at the iteration's start."""
+        return self.state.params
+
+    @property
+    def trace(self) -> Trace | None:
+        return self.inside.trace if self.inside else None
 
     def at(self, event: int) -> Moment:
         return replace(self, event=event)
@@ -44,31 +68,27 @@ class Moment:
     @property
     def following(self) -> Moment:
         """The start of the iteration after this one, which has to be recorded."""
-        return Moment(self.iteration + 1, params_after(self))
+        return Moment(self.iteration + 1, inside_of(self).after)
 
     @property
     def last_event(self) -> int:
         return len(trace_of(self).events)
 
 
+def inside_of(moment: Moment) -> Inside:
+    """What is inside a moment that is known to be recorded."""
+    assert moment.inside is not None
+    return moment.inside
+
+
 def trace_of(moment: Moment) -> Trace:
     """The trace of a moment that is known to be recorded."""
-    assert moment.trace is not None
-    return moment.trace
+    return inside_of(moment).trace
 
 
-def params_after(moment: Moment) -> dict[str, Array]:
-    """The parameters at the end of a recorded iteration."""
-    trace = trace_of(moment)
-    return {name: trace.find(name).array for name in moment.params}
-
-
-def metrics_of(moment: Moment) -> Array:
-    """The row of metrics of a recorded iteration."""
-    trace = trace_of(moment)
-    grads = {name: trace.find(f"d{name}").array for name in moment.params}
-    loss, y, t = (trace.find(name).array for name in ("L", "y", "t"))
-    return measure(loss, y, t, moment.params, grads, params_after(moment))
+def in_trace(trace: Trace, names: Iterable[str], event: int | None) -> Params:
+    """The trace's own arrays of these names."""
+    return {name: trace.find(name, event).array for name in names}
 
 
 def end_of(trace: Trace, phase: Phase) -> int:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backprop_explorer.sessions.spec import SGD, Affine, Dataset, Normal, Relu, Spec
+from backprop_explorer.sessions.spec import Dataset, Spec
+from backprop_explorer.sessions.spec.initializers import Normal
+from backprop_explorer.sessions.spec.layers import Affine, Relu
+from backprop_explorer.sessions.spec.optimizers import SGD
 
 
 @dataclass(frozen=True, slots=True)

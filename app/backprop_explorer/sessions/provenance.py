@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from backprop_explorer.sessions.session import Session
-from backprop_explorer.sessions.spec import Affine, Normal
 from backprop_explorer.trace import Explanation, Role
 from backprop_explorer.trace.explain.explanation import Origin
 
@@ -15,6 +14,8 @@ def origin_of(session: Session, found: Explanation) -> Origin | None:
         return None
     if origin.kind == Role.PARAMETER:
         return Origin(origin.kind, parameter_origin(session, found.name))
+    if origin.kind == Role.STATE:
+        return Origin(origin.kind, state_origin(session, found.name))
     if origin.kind in (Role.INPUT, Role.LABEL):
         return Origin(origin.kind, example_origin(session, found.index[0]))
     return origin
@@ -24,27 +25,31 @@ def parameter_origin(session: Session, name: str) -> str:
     """Whether the initializer or an update made the numbers this iteration started with."""
     iteration = session.moment.iteration
     if iteration:
-        rate = session.spec.optimizer.learning_rate
+        optimizer = session.spec.optimizer
         return (
             f"{name} is a parameter: last changed by the update of iteration {iteration - 1} "
-            f"(SGD, learning rate {rate:g})"
+            f"({optimizer.name}, learning rate {optimizer.learning_rate:g})"
         )
-    if name.startswith("b"):
-        return f"{name} is a parameter: biases start at zero"
-    affines = [layer for layer in session.spec.layers if isinstance(layer, Affine)]
-    init = affines[int(name[1:]) - 1].init
-    if isinstance(init, Normal):
-        return f"{name} is a parameter: drawn by normal(std={init.std:g}), seed {session.spec.seed}"
-    return f"{name} is a parameter: every number of it starts the same, by {init.name}"
+    return f"{name} is a parameter: {session.experiment.beginnings[name]}"
+
+
+def state_origin(session: Session, name: str) -> str:
+    """What the iteration before left in an optimizer or a layer."""
+    iteration = session.moment.iteration
+    if not iteration:
+        return f"{name} is kept from iteration to iteration: this is what it starts from"
+    return (
+        f"{name} is kept from iteration to iteration: this is what iteration {iteration - 1} left"
+    )
 
 
 def example_origin(session: Session, example: int) -> str:
     """The example of the data set that stands at this place of the batch."""
-    dataset, rows = session.experiment.dataset, session.moment.rows
-    assert rows is not None
-    row = int(rows[example])
-    label = dataset.classes[int(dataset.t_train[row])]
+    dataset, inside = session.experiment.dataset, session.moment.inside
+    assert inside is not None
+    row = int(inside.batch.rows[example])
+    meaning = "labelled" if dataset.classes else "which should give"
     return (
-        f"example {example} of the batch: training example {row} of {dataset.name}, "
-        f"labelled {label}"
+        f"example {example} of the batch: training example {row} of {dataset.name}, {meaning} "
+        f"{dataset.label(row)}"
     )

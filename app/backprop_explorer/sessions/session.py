@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from backprop_explorer.sessions.errors import OutOfRange
-from backprop_explorer.sessions.experiment import Experiment, Params
+from backprop_explorer.sessions.experiment import Experiment
 from backprop_explorer.sessions.moment import Moment, end_of, trace_of
 from backprop_explorer.sessions.spec import Spec
+from backprop_explorer.sessions.state import State
 from backprop_explorer.sessions.timeline import Timeline
 from backprop_explorer.trace import Trace
 from backprop_explorer.trace.model import Array, Finding, Phase
@@ -144,9 +145,9 @@ class Session:
                 )
         self._move(moment.at(event))
 
-    def absorb(self, iteration: int, params: Params, rows: Array) -> None:
+    def absorb(self, iteration: int, state: State, rows: Array) -> None:
         """Takes over what was trained elsewhere: `rows` end just before `iteration`."""
-        self._move(self.timeline.trained(iteration, params, rows))
+        self._move(self.timeline.trained(iteration, state, rows))
 
     def effort(self, unit: Unit, count: int) -> float:
         """About how many seconds a step will compute."""
@@ -157,7 +158,7 @@ class Session:
         return back + recordings * 5 * self.timeline.pace
 
     def seconds_to(self, iteration: int) -> float:
-        """About how many seconds it takes to have the parameters of an iteration."""
+        """About how many seconds it takes to have the state of an iteration."""
         return self.timeline.seconds_to(max(0, iteration), self._moment)
 
     # On the line ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Parameters kept every so often, so that any iteration is a short replay away.
+"""States kept every so often, so that any iteration is a short replay away.
 
 The gaps stay even: when the budget is full every other snapshot is dropped and the interval
 doubles. Iteration 0 is always kept.
@@ -9,39 +9,39 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from backprop_explorer.sessions import limits
-from backprop_explorer.sessions.experiment import Params
+from backprop_explorer.sessions.state import State
 
 
 class Snapshots:
-    """Iteration → the parameters at its start. `size` is the bytes of one snapshot."""
+    """Iteration → the state at its start. `size` is the bytes of one snapshot."""
 
-    def __init__(self, initial: Params) -> None:
-        self.size = sum(array.nbytes for array in initial.values())
+    def __init__(self, initial: State) -> None:
+        self.size = initial.nbytes
         fits = limits.SNAPSHOT_BYTES // max(self.size, 1)
         self.capacity = min(max(fits, limits.MIN_SNAPSHOTS), limits.MAX_SNAPSHOTS)
         self.interval = 1
-        self._kept: dict[int, Params] = {0: initial}
-        self._beside: tuple[int, Params] | None = None
+        self._kept: dict[int, State] = {0: initial}
+        self._beside: tuple[int, State] | None = None
 
     def due(self, iteration: int) -> bool:
-        """Whether an interval has passed since the last parameters kept."""
+        """Whether an interval has passed since the last state kept."""
         return iteration >= max(self._kept) + self.interval
 
-    def offer(self, iteration: int, params: Params) -> None:
-        """Keeps these parameters if that is due."""
+    def offer(self, iteration: int, state: State) -> None:
+        """Keeps this state if that is due."""
         if not self.due(iteration):
             return
-        self._kept[iteration] = params
+        self._kept[iteration] = state
         while len(self._kept) > self.capacity:
             self.interval *= 2
             self._thin()
 
-    def keep_beside(self, iteration: int, params: Params) -> None:
+    def keep_beside(self, iteration: int, state: State) -> None:
         """Keeps one more, close to where somebody is stepping backwards."""
-        self._beside = iteration, params
+        self._beside = iteration, state
 
-    def nearest(self, iteration: int) -> tuple[int, Params]:
-        """The latest parameters kept at or before this iteration."""
+    def nearest(self, iteration: int) -> tuple[int, State]:
+        """The latest state kept at or before this iteration."""
         kept = list(self._kept)
         best = kept[bisect_right(kept, iteration) - 1]
         if self._beside and best < self._beside[0] <= iteration:

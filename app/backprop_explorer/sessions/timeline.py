@@ -10,12 +10,13 @@ from time import perf_counter
 
 from backprop_explorer.sessions import limits
 from backprop_explorer.sessions.errors import OutOfRange, TooLong
-from backprop_explorer.sessions.experiment import Experiment, Params
+from backprop_explorer.sessions.experiment import Experiment
 from backprop_explorer.sessions.metrics import MetricLog
-from backprop_explorer.sessions.moment import Moment, metrics_of
+from backprop_explorer.sessions.moment import Moment, inside_of
 from backprop_explorer.sessions.snapshots import Snapshots
+from backprop_explorer.sessions.state import State
 from backprop_explorer.sessions.training import Run
-from backprop_explorer.trace.model import Array, freeze
+from backprop_explorer.trace.model import Array
 
 # A replay keeps the parameters this many iterations before its end: who jumped there may well step
 # backwards next.
@@ -29,8 +30,8 @@ class Timeline:
 
     def __init__(self, experiment: Experiment) -> None:
         self.experiment = experiment
-        self.first = Moment(0, frozen(experiment.initial_params()))
-        self.snapshots = Snapshots(self.first.params)
+        self.first = Moment(0, experiment.initial_state().frozen())
+        self.snapshots = Snapshots(self.first.state)
         self.log = MetricLog(self.first.params)
         flops = 6 * experiment.parameter_count * experiment.spec.batch_size
         self.pace = 1e-4 + flops / FIRST_GUESS_FLOPS
@@ -40,21 +41,21 @@ class Timeline:
         if moment.trace is not None:
             return moment
         moment = moment.recorded(self.experiment)
-        self.log.put(moment.iteration, metrics_of(moment)[None])
+        self.log.put(moment.iteration, inside_of(moment).metrics[None])
         return moment
 
     def following(self, moment: Moment) -> Moment:
         """The start of the iteration after a recorded one. Raises OutOfRange after the last."""
         refuse_beyond(moment.iteration + 1)
-        self.snapshots.offer(moment.iteration, moment.params)
+        self.snapshots.offer(moment.iteration, moment.state)
         return moment.following
 
-    def trained(self, iteration: int, params: Params, rows: Array) -> Moment:
+    def trained(self, iteration: int, state: State, rows: Array) -> Moment:
         """Takes over what was trained elsewhere: `rows` end just before `iteration`."""
         self.log.put(iteration - len(rows), rows)
-        params = frozen(params)
-        self.snapshots.offer(iteration, params)
-        return Moment(iteration, params)
+        state = state.frozen()
+        self.snapshots.offer(iteration, state)
+        return Moment(iteration, state)
 
     def seconds_to(self, iteration: int, near: Moment) -> float:
         """About how long it takes to have the parameters at the start of this iteration."""
@@ -71,24 +72,24 @@ class Timeline:
             return base.at(0)
         self._refuse_long(iteration, near, reached)
         started = perf_counter()
-        run = Run(self.experiment, base.params, base.iteration)
+        run = Run(self.experiment, base.state, base.iteration)
         beside = iteration - STEPS_BACK if iteration <= reached else 0
         while run.iteration < iteration:
             until = beside if run.iteration < beside else iteration
             rows = run.run(min(until - run.iteration, self.snapshots.interval))
             self.log.put(run.iteration - len(rows), rows)
             if self.snapshots.due(run.iteration):
-                self.snapshots.offer(run.iteration, frozen(run.params()))
+                self.snapshots.offer(run.iteration, run.state().frozen())
             if run.iteration == beside:
-                self.snapshots.keep_beside(beside, frozen(run.params()))
+                self.snapshots.keep_beside(beside, run.state().frozen())
         if iteration - base.iteration >= ENOUGH_TO_TELL:
             self.pace = (perf_counter() - started) / (iteration - base.iteration)
-        return Moment(iteration, frozen(run.params()))
+        return Moment(iteration, run.state().frozen())
 
     def _base(self, iteration: int, near: Moment) -> Moment:
         """The nearest moment known at or before the start of this iteration."""
-        kept, params = self.snapshots.nearest(iteration)
-        return near if kept <= near.iteration <= iteration else Moment(kept, params)
+        kept, state = self.snapshots.nearest(iteration)
+        return near if kept <= near.iteration <= iteration else Moment(kept, state)
 
     def _refuse_long(self, iteration: int, near: Moment, reached: int) -> None:
         seconds = self.seconds_to(iteration, near)
@@ -116,8 +117,3 @@ def refuse_beyond(iteration: int) -> None:
             f"{limits.MAX_ITERATIONS:,}.",
             "iteration",
         )
-
-
-def frozen(params: Params) -> dict[str, Array]:
-    """The same arrays, read-only."""
-    return {name: freeze(array) for name, array in params.items()}

@@ -89,8 +89,7 @@ class Training:
     async def _pieces(self, worker: Process) -> None:
         """Keeps the worker's queue filled and takes over the results in order."""
         run, moment = self._run, self.live.session.moment
-        params = dict(moment.params)
-        begun = worker.call("begin", run, self.live.session.spec, params, moment.iteration)
+        begun = worker.call("begin", run, self.live.session.spec, moment.state, moment.iteration)
         await asyncio.wrap_future(begun)
         size, left = PieceSize(), self.iterations
         queue: deque[Future[Piece]] = deque()
@@ -110,7 +109,7 @@ class Training:
     async def _take(self, piece: Piece) -> None:
         async with self.live.lock:
             reached = self.live.session.reached
-            self.live.session.absorb(piece.iteration, piece.params, piece.rows)
+            self.live.session.absorb(piece.iteration, piece.state, piece.rows)
             self.on_piece(self.live, reached)
 
 

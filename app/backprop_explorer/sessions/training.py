@@ -1,7 +1,7 @@
 """Plain training: the engine's own code without the recorder, as fast as it goes.
 
-Pure: what comes out depends on the spec, the parameters and the iteration alone, so a session can
-train here, in a thread or in another process, and replay any stretch bit for bit.
+Pure: what comes out depends on the spec, the state and the iteration alone, so a session can train
+here, in a thread or in another process, and replay any stretch bit for bit.
 """
 
 from __future__ import annotations
@@ -10,20 +10,22 @@ from collections.abc import Callable
 
 import numpy as np
 
-from backprop_explorer.sessions.experiment import Experiment, Params
+from backprop_explorer.engine import Network
+from backprop_explorer.sessions.experiment import Batch, Experiment, captured
 from backprop_explorer.sessions.metrics import measure
+from backprop_explorer.sessions.state import Params, State
 from backprop_explorer.trace.model import Array
 
 
 class Run:
     """A stretch of training, to be run a piece at a time."""
 
-    def __init__(self, experiment: Experiment, params: Params, start: int) -> None:
-        """`params` are those at the start of iteration `start`; they are copied."""
+    def __init__(self, experiment: Experiment, state: State, start: int) -> None:
+        """`state` is that at the start of iteration `start`; it is copied."""
         self.experiment = experiment
         self.iteration = start
-        self.network = experiment.network(params)
-        self.optimizer = experiment.optimizer()
+        self.network = experiment.network(state, start)
+        self.optimizer = experiment.optimizer(state, start)
 
     def run(self, count: int, stopped: Callable[[], bool] = lambda: False) -> Array:
         """Trains `count` iterations, or fewer if it is stopped; their metrics, (n, columns)."""
@@ -33,26 +35,31 @@ class Run:
                 rows.append(self._iterate())
         return np.stack(rows) if rows else np.empty((0, 0), np.float32)
 
-    def params(self) -> dict[str, Array]:
-        """A copy of the parameters as they are now."""
-        return {name: array.copy() for name, array in self.network.params.items()}
+    def state(self) -> State:
+        """A copy of all arrays as they are now."""
+        return captured(self.network, self.optimizer)
 
     def _iterate(self) -> Array:
-        network = self.network
-        x, t, _ = self.experiment.batch(self.iteration)
+        network, experiment = self.network, self.experiment
+        batch = experiment.batch(self.iteration)
         params = network.params
         before = {name: array.copy() for name, array in params.items()}
-        grads = network.gradient(x, t)
-        loss, scores = network.last_layer.loss, network.last_layer.y
+        network.reseed(experiment.spec.seed, self.iteration)
+        grads = network.gradient(batch.x, batch.t)
         self.optimizer.update(params, grads)
         self.iteration += 1
-        return measure(loss, scores, t, before, grads, params)
+        return measured(experiment, network, batch, before)
 
 
-def advance(
-    experiment: Experiment, params: Params, start: int, count: int
-) -> tuple[dict[str, Array], Array]:
-    """The parameters after iterations start … start + count − 1, and the metrics of each."""
-    run = Run(experiment, params, start)
+def measured(experiment: Experiment, network: Network, batch: Batch, before: Params) -> Array:
+    """The row of metrics of a network that has just been updated from `before`."""
+    loss = network.last_layer
+    accuracy = experiment.accuracy(loss.y, batch.labels)
+    return measure(loss.loss, accuracy, before, network.grads, network.params)
+
+
+def advance(experiment: Experiment, state: State, start: int, count: int) -> tuple[State, Array]:
+    """The state after iterations start … start + count − 1, and the metrics of each."""
+    run = Run(experiment, state, start)
     rows = run.run(count)
-    return run.params(), rows
+    return run.state(), rows

@@ -13,8 +13,9 @@ from multiprocessing.connection import Connection
 from time import perf_counter
 from typing import Any
 
-from backprop_explorer.sessions.experiment import Experiment, Params
+from backprop_explorer.sessions.experiment import Experiment
 from backprop_explorer.sessions.spec import Spec
+from backprop_explorer.sessions.state import State
 from backprop_explorer.sessions.training import Run
 from backprop_explorer.trace.model import Array
 
@@ -25,13 +26,13 @@ FLAGS = 256
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of training: metrics `rows`, and the parameters at the start of `iteration`.
+    """A piece of training: metrics `rows`, and the state at the start of `iteration`.
 
     It took `seconds`; before it, the worker had nothing to do for the seconds it `waited`.
     """
 
     iteration: int
-    params: Params
+    state: State
     rows: Array
     seconds: float
     waited: float
@@ -45,9 +46,9 @@ class Worker:
         self.runs: dict[int, Run] = {}
         self.idle_since = perf_counter()
 
-    def begin(self, run: int, spec: Spec, params: Params, start: int) -> None:
-        """Gets ready to train from these parameters."""
-        self.runs[run] = Run(Experiment(spec), params, start)
+    def begin(self, run: int, spec: Spec, state: State, start: int) -> None:
+        """Gets ready to train from this state."""
+        self.runs[run] = Run(Experiment(spec), state, start)
         self.idle_since = perf_counter()
 
     def train(self, run: int, count: int) -> Piece:
@@ -57,7 +58,7 @@ class Worker:
         rows = going.run(count, lambda: bool(self.stops[run % FLAGS]))
         waited, self.idle_since = started - self.idle_since, perf_counter()
         seconds = self.idle_since - started
-        return Piece(going.iteration, going.params(), rows, seconds, waited)
+        return Piece(going.iteration, going.state(), rows, seconds, waited)
 
     def end(self, run: int) -> None:
         """Forgets a run."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import Field
+
 from backprop_explorer.api.schemas.base import Shape
 from backprop_explorer.sessions.spec import Spec
 
@@ -17,6 +19,8 @@ class Option(Shape):
     least: float | None
     above_least: bool
     most: float | None
+    one_of: list[str] | None = Field(description="the words to choose from, where that is all")
+    kinds: str | None = Field(description="where in the catalog the kinds of this part are")
 
 
 class Choice(Shape):
@@ -25,10 +29,11 @@ class Choice(Shape):
     options: list[Option]
 
 
-class DatasetChoice(Shape):
-    name: str
-    summary: str
-    here: bool
+class DatasetChoice(Choice):
+    task: str = Field(description="classification or regression")
+    shape: list[int] | None = Field(description="of one example; null where the text decides")
+    classes: list[str] = Field(description="what an example may be; none for regression")
+    here: bool = Field(description="whether its files are there, or can be made at once")
 
 
 class PresetChoice(Shape):
@@ -43,6 +48,9 @@ class Catalog(Shape):
     losses: list[Choice]
     initializers: list[Choice]
     optimizers: list[Choice]
+    schedules: list[Choice]
+    regularizations: list[Choice]
+    clippings: list[Choice]
     datasets: list[DatasetChoice]
     presets: list[PresetChoice]
     spec: list[Option]

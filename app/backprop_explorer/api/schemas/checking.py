@@ -6,6 +6,12 @@ from backprop_explorer.api.schemas.base import Index, Number, Shape
 
 
 class CheckedParameter(Shape):
+    """A parameter, or the input "x": `worst` has to stay below `limit`.
+
+    `backpropagated` and `numeric` are its gradients at `worst_index`. `kinks` of the `checked`
+    elements are where the loss has two slopes, as at the kink of a ReLU; they count as right.
+    """
+
     name: str
     worst: Number
     mean: Number
@@ -13,19 +19,28 @@ class CheckedParameter(Shape):
     backpropagated: Number
     numeric: Number
     largest: Number
+    limit: Number
+    kinks: int
     checked: int
     of: int
 
 
 class GradientCheckShape(Shape):
-    """`worst` has to stay below `limit`; the verdict is "agrees" or "differs"."""
+    """The verdict is "agrees" or "differs"; `rule` says how it is come to, with steps of `h`.
+
+    `worst` and `limit` are those of the array that is nearest to its limit, or furthest beyond.
+    `checked`, `of` and `kinks` count the elements of parameters; `input` has its own.
+    """
 
     iteration: int
     examples: int
     verdict: str
+    rule: str
     worst: Number
     limit: Number
+    kinks: int
     checked: int
     of: int
     h: float
     parameters: list[CheckedParameter]
+    input: CheckedParameter | None

@@ -21,6 +21,7 @@ class LayerShape(Shape):
     output: str
     input_gradient: str | None
     output_gradient: str | None
+    block: str | None = Field(default=None, description="the layer that it is inside of")
     formula: str
 
 
