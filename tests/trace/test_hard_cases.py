@@ -249,3 +249,17 @@ def test_nothing_recorded_is_left_anywhere():
     for attributes in held:
         for item in attributes.values():
             assert not isinstance(item, RecordedArray)
+
+
+def test_a_number_written_through_a_window_of_no_axes():
+    def function(layer, x):
+        out = np.zeros(3)
+        out[..., 0] += x.sum()
+        out[..., 1] -= 2.0
+        return out
+
+    trace, result = run(function, np.arange(6.0))
+    np.testing.assert_array_equal(result, [15, -2, 0])
+    write = next(event for event in trace.events if event.operation == "subtract")
+    np.testing.assert_array_equal(trace.value(write.output).array, [15, -2, 0])
+    assert trace.value(write.inputs[0]).array == 0

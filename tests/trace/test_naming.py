@@ -50,7 +50,7 @@ def test_an_unnamed_value_has_its_id_for_a_name_and_a_label_that_says_what_it_is
     trace, _ = run(lambda layer, x: np.exp(x * 2), X)
     value = name_of(trace, "multiply")
     assert value.name == f"v{value.id}"
-    assert value.label == "x * 2"
+    assert value.label == "x · 2"
     assert trace.find(value.name) is value
 
 

@@ -243,3 +243,23 @@ def test_other_threads_and_later_code_get_plain_numpy():
     assert type(made[0]) is np.ndarray
     assert np.zeros is zeros
     assert type(np.zeros(3)) is np.ndarray
+
+
+@pytest.mark.parametrize(
+    ("function", "operation"),
+    [
+        (lambda layer, x: x.sum().astype(np.float32), "astype"),
+        (lambda layer, x: x.sum().round(1), "round"),
+        (lambda layer, x: (x.sum() > 0).astype(int), "astype"),
+        (lambda layer, x: x.max().clip(0, 2), "clip"),
+        (lambda layer, x: np.linalg.matmul(x, x.T), "matmul"),
+        (lambda layer, x: np.linalg.vecdot(x, x), "vecdot"),
+    ],
+)
+def test_methods_of_scalars_and_twins_of_functions(function, operation):
+    x = np.arange(6.0).reshape(2, 3)
+    trace, result = run(function, x)
+    expected = function(None, x)
+    assert operation in [event.operation for event in trace.events]
+    np.testing.assert_array_equal(result, expected)
+    assert result.dtype == expected.dtype

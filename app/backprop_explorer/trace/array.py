@@ -127,9 +127,10 @@ def _call(operation: str, function: Callable[..., Any], args: Any, kwargs: Any) 
 
 def _method(name: str) -> Callable[..., Any]:
     function = getattr(np.ndarray, name)
+    of_scalars = getattr(np.generic, name, function)
 
     def method(self: RecordedArray, *args: Any, **kwargs: Any) -> Any:
-        return _call(name, function, (self, *args), kwargs)
+        return _call(name, of_scalars if self.scalar else function, (self, *args), kwargs)
 
     method.__name__ = name
     method.__doc__ = function.__doc__

@@ -58,7 +58,7 @@ class Ledger:
 
     def window(self, result: Any) -> RecordedArray | None:
         """A recorded window, if what a call gave is only that: on numbers known already."""
-        if not isinstance(result, np.ndarray) or result.base is None or not result.ndim:
+        if not isinstance(result, np.ndarray) or result.base is None:
             return None
         memory = self.memory_of(result)
         if memory is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any
 
 import numpy as np
@@ -54,7 +54,8 @@ def _out_position(operation: str) -> int | None:
         parameters = list(signature(getattr(np, operation)).parameters.values())
     except (AttributeError, TypeError, ValueError):  # not NumPy's, or written in C
         return {"dot": 2, "concatenate": 2}.get(operation)
-    places = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+    by_place = Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD
+    places = [p.name for p in parameters if p.kind in by_place]
     return places.index("out") if "out" in places else None
 
 

@@ -54,6 +54,8 @@ WORDS = np.random.default_rng(1).normal(size=(4, 3, 5))  # four examples of thre
         (lambda x, W: np.tile(W, (2, 2)), None),
         (lambda x, W: (x - x.mean(axis=(0, 1))) / x.std(axis=(0, 1)), 0),
         (lambda x, W: np.lib.stride_tricks.sliding_window_view(x, 2, axis=1) * 1, 0),
+        (lambda x, W: np.pad(x, [(0, 0), (1, 1), (2, 2)]), 0),
+        (lambda x, W: np.pad(x, [(0, 0), (1, 1), (2, 2)]).transpose(1, 2, 0).reshape(-1, 4) * 1, 1),
     ],
 )
 def test_examples_that_were_flattened_with_something_else(function, axis, recorded):

@@ -123,3 +123,12 @@ def test_the_index_that_picked_a_number_is_named(recorded):
     trace, value = recorded(function, x)
     [reason] = trace.explain(f"v{value.id}", (0, 0)).because
     assert reason.text == "The index here is best1[0] = 1 because x[0, 1] = 5 is the largest."
+
+
+def test_padding_is_no_number_of_the_array(recorded):
+    trace, value = recorded(lambda x: np.pad(x, 1), np.array([4.0]))
+    border, middle = (trace.explain(f"v{value.id}", (at,)) for at in (0, 1))
+    assert border.terms[0].factors[0].value is None
+    assert border.because[0].text == ("pad put it here: it is none of the numbers that were moved.")
+    assert border.formula.latex.endswith("= 0")
+    assert middle.because == ()

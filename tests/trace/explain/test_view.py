@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
-from backprop_explorer.trace.explain.view import to_owner, to_view
+from backprop_explorer.trace.explain.view import is_seen_twice, to_owner, to_view
 
 
 @st.composite
@@ -17,7 +18,11 @@ def views(draw):
     owner = np.arange(np.prod(shape)).astype(dtype).reshape(shape).copy(order=order)
     view = owner
     for _ in range(draw(st.integers(0, 3))):
-        match draw(st.sampled_from(["transpose", "slice", "newaxis", "broadcast", "flip"])):
+        match draw(st.sampled_from("transpose slice newaxis broadcast flip windows".split())):
+            case "windows" if view.ndim < 5:
+                axis = draw(st.integers(0, view.ndim - 1)) if view.ndim else None
+                width = draw(st.integers(1, view.shape[axis])) if view.ndim else ()
+                view = sliding_window_view(view, width, axis)
             case "transpose":
                 view = view.transpose(draw(st.permutations(range(view.ndim))))
             case "slice" if view.ndim:
@@ -68,3 +73,24 @@ def test_the_same_bytes_as_another_type_are_other_numbers():
 
 def test_an_empty_array_holds_nothing():
     assert to_view(np.zeros(3), (0,), np.zeros((0, 3))) is None
+
+
+@given(data=st.data())
+def test_overlapping_windows_show_an_element_as_often_as_they_reach_over_it(data):
+    length = data.draw(st.integers(2, 8))
+    width, step = data.draw(st.integers(1, length)), data.draw(st.integers(1, 3))
+    owner = np.arange(length)
+    windows = sliding_window_view(owner, width)[::step]
+    for element in range(length):
+        times = int(np.sum(windows == element))
+        assert is_seen_twice(owner, (element,), windows) == (times > 1)
+        found = to_view(owner, (element,), windows)
+        assert (found is None) == (times == 0)
+        assert found is None or windows[found] == element
+
+
+def test_steps_of_size_zero_stand_on_the_same_element():
+    owner = np.arange(6.0).reshape(2, 3)
+    view = as_strided(owner, (2, 4, 3), (24, 0, 8))
+    assert to_owner(view, (1, 3, 2), owner) == (1, 2)
+    assert to_view(owner, (1, 2), view) == (1, 0, 2)  # the first of its places

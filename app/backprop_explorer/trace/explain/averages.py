@@ -46,19 +46,29 @@ def spread(combine: Combine) -> Callable[[Call, Index], Made]:
     def rule(call: Call, at: Index) -> Made:
         terms = unmasked(call, at)
         freedom = len(terms.numbers) - call.option("ddof", 4, call.option("correction", None, 0))
-        [deviation] = terms.columns
-        numbers = deviation.numbers(terms.shape)
-        if freedom <= 0 or numbers.dtype.kind == "c":
+        [numbers] = terms.columns
+        if freedom <= 0 or numbers.operand.array.dtype.kind == "c":
             raise NoRule("the spread of too few numbers")
-        minus = float(numbers.mean())
-        if "mean" in call.event.options:
-            given = call.operand(call.event.options["mean"])
-            first = deviation.at((0,) * len(terms.axes))
-            minus = float(given.array[given.broadcast(first)])
-        deviation = Column(deviation.operand, deviation.index, minus)
+        deviation = Column(numbers.operand, numbers.index, _mean_of(call, terms))
         return Made(combine, Grid(terms.axes, (deviation, deviation), 1 / freedom))
 
     return rule
+
+
+def _mean_of(call: Call, terms: Grid) -> float:
+    """The mean that the deviations are from, rounded as NumPy rounds it.
+
+    Where all numbers are equal, their spread is nothing but that rounding.
+    """
+    [numbers] = terms.columns
+    if "mean" in call.event.options:
+        means = call.operand(call.event.options["mean"])
+        return float(means.array[means.broadcast(numbers.at((0,) * len(terms.axes)))])
+    array = numbers.operand.array
+    axes = reduced_axes(call, numbers.operand)
+    means_of_all = array.mean(axis=axes, keepdims=True, dtype=call.option("dtype"))
+    index = (0 if isinstance(i, Along) else i for i in numbers.index)
+    return float(means_of_all[tuple(index)])
 
 
 RULES = {

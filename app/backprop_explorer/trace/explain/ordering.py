@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,44 +15,42 @@ from backprop_explorer.trace.explain.terms import Listed, Made, term
 from backprop_explorer.trace.explain.text import ordinal
 from backprop_explorer.trace.explain.tickets import Tickets, picked
 from backprop_explorer.trace.explain.wording import equation, place
-from backprop_explorer.trace.model import Array, Index
+from backprop_explorer.trace.model import Index
 
 
-def sorted_by(order_of: Callable[..., Array]) -> Callable[[Call, Index], Made]:
-    """The rule of an operation that moves the numbers along an axis into this order."""
+def ordered(call: Call, at: Index) -> Made:
+    """sort and partition move the numbers along an axis into another order."""
+    call.only("axis", "kind", "stable", "kth")
+    [operand] = call.operands(1)
+    numbers, tickets = operand.array, Tickets(call)
+    handed = tickets.of(call.event.arguments[0])
+    axis = _axis(call)
+    if axis is None:
+        handed, numbers, axis = handed.ravel(), numbers.ravel(), 0
+    if call.operation == "partition":
+        order = np.argpartition(numbers, call.plain(call.argument("kth", 1)), axis=axis)
+    else:
+        order = np.argsort(numbers, axis=axis, kind="stable")
+    return picked(call, at, tickets, np.take_along_axis(handed, order, axis))
 
-    def rule(call: Call, at: Index) -> Made:
-        call.only("axis", "kind", "stable", "kth")
-        [operand] = call.operands(1)
-        numbers, tickets = operand.array, Tickets(call)
-        handed = tickets.of(call.event.arguments[0])
-        *others, axis = _partitioned(call)
-        if axis is None:
-            handed, numbers, axis = handed.ravel(), numbers.ravel(), 0
-        order = order_of(numbers, *others, axis=axis)
-        return picked(call, at, tickets, np.take_along_axis(handed, order, axis))
 
-    return rule
-
-
-def _partitioned(call: Call) -> list[Any]:
-    """The kth of partition, and the axis."""
-    if "partition" not in call.operation:
-        return [call.option("axis", 1, -1)]
-    return [call.plain(call.argument("kth", 1)), call.option("axis", 2, -1)]
+def _axis(call: Call) -> int | None:
+    """The axis of sort, or of partition, which has its kth before it; None for all numbers."""
+    axis = call.option("axis", 2 if "partition" in call.operation else 1, -1)
+    return None if axis is None else int(axis)
 
 
 def argsort(call: Call, at: Index) -> Made:
-    """Where the number stands that comes so-and-so-manieth in order."""
+    """Where the number stands that comes k-th in ascending order."""
     call.only("axis", "kind", "stable", "kth")
     [operand] = call.operands(1)
-    axis = _partitioned(call)[-1]
+    axis = _axis(call)
     stands = int(call.result[at])
     if axis is None:
         index = tuple(int(i) for i in np.unravel_index(stands, operand.array.shape))
         row, rank = operand.array.ravel(), at[0]
     else:
-        axis = int(axis) % operand.array.ndim
+        axis %= operand.array.ndim
         index = tuple(stands if a == axis else i for a, i in enumerate(at))
         row, rank = np.moveaxis(operand.array, axis, -1)[(*at[:axis], *at[axis + 1 :])], at[axis]
     factor = operand.factor(index)
@@ -89,20 +86,19 @@ def median(call: Call, at: Index) -> Made:
 def _between(call: Call, at: Index, share: float, axis: Any) -> Made:
     """The number that has this share of the others below it."""
     terms = along(call, at, axis)
-    numbers = terms.numbers
-    order = np.argsort(numbers, kind="stable")
-    if np.isnan(numbers).any():
-        order = order[-1:]  # one number that is none makes the median none
+    order = np.argsort(terms.numbers, kind="stable")  # what is not a number comes last
+    last = terms.term(int(order[-1])).factors[0]
+    if last.number != last.number:
+        text = f"{place(last)} is not a number, and nor is what is made of it."
+        return Made("select", Listed((term(last),)), because=(Reason(text, last),))
     below = share * (len(order) - 1)
     first, part = int(below), below - int(below)
     weights = {first: 1 - part, first + 1: part} if part else {first: 1}
     found = [(terms.term(int(order[rank])), weight) for rank, weight in weights.items()]
-    listed = [term(whole.factors[0], weight, whole.label) for whole, weight in found]
+    listed = Listed(tuple(term(t.factors[0], weight, t.label) for t, weight in found))
     ranks = " and ".join(ordinal(rank) for rank in weights)
-    text = f"In ascending order, the {ranks} of {len(numbers)} numbers count here."
-    return Made(
-        "sum" if len(listed) > 1 else "select", Listed(tuple(listed)), because=(Reason(text),)
-    )
+    text = f"In ascending order, the {ranks} of {len(order)} numbers count here."
+    return Made("sum" if part else "select", listed, because=(Reason(text),))
 
 
 def standing(call: Call, at: Index) -> Made:
@@ -125,17 +121,9 @@ def _not_zero(factor: Factor) -> str:
     return "True" if factor.number.dtype == bool else "not 0"
 
 
-def in_place_of(numbers: Array, axis: int) -> Array:
-    return np.argsort(numbers, axis=axis, kind="stable")
-
-
-def _partition(numbers: Array, kth: int | Sequence[int], axis: int) -> Array:
-    return np.argpartition(numbers, kth, axis=axis)
-
-
 RULES = {
-    "sort": sorted_by(in_place_of),
-    "partition": sorted_by(_partition),
+    "sort": ordered,
+    "partition": ordered,
     "argsort": argsort,
     "argpartition": argsort,
     "median": median,

@@ -15,7 +15,7 @@ from backprop_explorer.trace.explain.call import Call
 from backprop_explorer.trace.explain.keys import is_basic, key_factors, places, window
 from backprop_explorer.trace.explain.operand import NoRule
 from backprop_explorer.trace.explain.terms import Made
-from backprop_explorer.trace.explain.tickets import Tickets, chosen, picked
+from backprop_explorer.trace.explain.tickets import Tickets, chosen, filled, picked
 from backprop_explorer.trace.explain.view import to_owner
 from backprop_explorer.trace.model import Index, Ref
 
@@ -101,8 +101,9 @@ def created(call: Call, at: Index) -> Made:
             return 0
         raise NoRule(call.operation)
 
-    standing = np.asarray(tree(call.event.arguments[0]))
-    return picked(call, at, tickets, standing.reshape(call.result.shape))
+    standing = np.asarray(tree(call.event.arguments[0])).reshape(call.result.shape)
+    factor = tickets.owner(int(standing[at]))
+    return chosen(call, filled(call, at) if factor is None else factor)
 
 
 def padded(call: Call, at: Index) -> Made:

@@ -90,8 +90,8 @@ def _written(call: Call, at: Index) -> Made:
 
 def _masked(call: Call, at: Index) -> Made:
     where = call.event.options.get("where")
-    whole = where is None or where is True or call.operation in _REDUCING
-    if whole:
+    reduces = call.operation in _REDUCING or call.operation.endswith(".reduce")
+    if where is None or where is True or reduces:
         return _rule(call)(call, at)
     mask = call.operand(where)
     decider = mask.factor(mask.broadcast(at))

@@ -83,8 +83,8 @@ def _part(term: Term, grid: Grid) -> Math:
     factors = [factor_number(factor) for factor in term.factors]
     if not grid.is_power:
         return joined([factors[0], *map(guarded, factors[1:])], "·")
-    base = fenced(factors[0], "|", "|") if grid.sizes else guarded(factors[0])
-    return raised(base, number(grid.degree)) if grid.degree > 1 else base
+    base = fenced(factors[0], "|", "|") if grid.sizes else factors[0]
+    return raised(guarded(base), number(grid.degree)) if grid.degree > 1 else base
 
 
 def factor_number(factor: Factor) -> Math:

@@ -7,12 +7,13 @@ marks what the operation filled in, such as the border of `np.pad`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from backprop_explorer.trace.explain.call import Call
-from backprop_explorer.trace.explain.explanation import Factor
+from backprop_explorer.trace.explain.explanation import Factor, Reason
 from backprop_explorer.trace.explain.operand import NoRule, Operand
 from backprop_explorer.trace.explain.terms import Made, listed
 from backprop_explorer.trace.model import Array, Index, Ref
@@ -60,7 +61,10 @@ def picked(call: Call, at: Index, tickets: Tickets, result: Any) -> Made:
     if standing.shape != call.result.shape:
         raise NoRule(call.operation)
     factor = tickets.owner(int(standing[at]))
-    return chosen(call, filled(call, at) if factor is None else factor)
+    if factor is not None:
+        return chosen(call, factor)
+    reason = Reason(f"{call.operation} put it here: it is none of the numbers that were moved.")
+    return replace(chosen(call, filled(call, at)), because=(reason,))
 
 
 def chosen(call: Call, factor: Factor) -> Made:
