@@ -99,7 +99,7 @@ class StepDecay(Part):
 
 
 class Cosine(Part):
-    """The learning rate falls along a cosine, slowly first and slowly last."""
+    """The learning rate falls along a cosine, slowly first and last, and then climbs again."""
 
     name: Literal["cosine"] = "cosine"
     period: int = Field(
@@ -132,14 +132,14 @@ class NoRegularization(Part):
 
 
 class L1(Part):
-    """Every weight is pulled to 0 by the same force, so weights that do not help become 0."""
+    """Every weight, no bias, is pulled to 0 by the same force: those that do not help become 0."""
 
     name: Literal["l1"] = "l1"
     strength: float = strength()
 
 
 class L2(Part):
-    """Every weight is pulled to 0 by a force that grows with it, so no weight becomes large."""
+    """Every weight, no bias, is pulled to 0 by a force that grows with it: none becomes large."""
 
     name: Literal["l2"] = "l2"
     strength: float = strength()

@@ -1,4 +1,4 @@
-"""Networks to start from, and how a request replaces parts of one."""
+"""What a preset is, and how a request replaces parts of one."""
 
 from __future__ import annotations
 
@@ -7,37 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from backprop_explorer.sessions.spec import Dataset, Spec
-from backprop_explorer.sessions.spec.initializers import Normal
-from backprop_explorer.sessions.spec.layers import Affine, Relu
-from backprop_explorer.sessions.spec.optimizers import SGD
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
+    """A spec worth opening. `description` is one sentence: what to look at, and why.
+
+    Every figure a description gives is measured in tests/sessions/test_presets.py.
+    """
+
     name: str
     title: str
     description: str
     spec: Spec
 
 
-TWO_LAYER_MNIST = Preset(
-    name="two-layer-mnist",
-    title="Two layers on handwritten digits",
-    description="784–50–10 with ReLU and softmax: the first network of the textbook.",
-    spec=Spec(
-        dataset=Dataset(name="mnist-sample"),
-        layers=[
-            Affine(units=50, init=Normal(std=0.01)),
-            Relu(),
-            Affine(units=10, init=Normal(std=0.01)),
-        ],
-        optimizer=SGD(learning_rate=0.1),
-        batch_size=100,
-        seed=0,
-    ),
-)
-
-PRESETS: dict[str, Preset] = {preset.name: preset for preset in (TWO_LAYER_MNIST,)}
+def dataset(name: str, **options: Any) -> Dataset:
+    """The data set with these options of its own."""
+    return Dataset.model_validate({"name": name, **options})
 
 
 def with_parts_replaced(preset: Preset, parts: Mapping[str, Any]) -> dict[str, Any]:
