@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import httpx
+import numpy as np
 import pytest
 from tests.api.conftest import Remote
 
@@ -47,3 +49,49 @@ async def test_a_trace_is_the_same_throughout_its_iteration(small: Remote) -> No
     await small.change("/step", {"unit": "iteration"})
     other = await small.get("/trace", headers={"If-None-Match": first.headers["etag"]})
     assert other.json()["iteration"] == 1
+
+
+async def test_a_batch_of_points_says_where_they_lie(client: httpx.AsyncClient) -> None:
+    spec = {
+        "dataset": {"name": "circle", "features": ["x1^2", "x2^2"]},
+        "layers": [{"type": "affine", "units": 2}],
+        "batch_size": 5,
+    }
+    made = await client.post("/api/sessions", json=spec)
+    trace = (await client.get(f"{made.headers['location']}/trace")).json()
+    batch = trace["batch"]
+    x = (await client.get(f"{made.headers['location']}/values/x")).json()["data"]
+    assert batch["features"] == ["x1²", "x2²"]
+    assert batch["domain"] == [-6, 6]
+    np.testing.assert_allclose(np.square(batch["points"]), x, rtol=1e-6)
+
+
+async def test_a_regression_is_labelled_with_numbers(client: httpx.AsyncClient) -> None:
+    spec = {
+        "dataset": {"name": "sine"},
+        "layers": [{"type": "affine", "units": 1}],
+        "loss": {"name": "mean_squared_error"},
+        "batch_size": 3,
+    }
+    made = await client.post("/api/sessions", json=spec)
+    batch = schemas.TraceShape.model_validate(
+        (await client.get(f"{made.headers['location']}/trace")).json()
+    ).batch
+    assert np.shape(batch.labels) == (3, 1)
+    assert batch.classes == []
+    session = (await client.get(made.headers["location"])).json()
+    assert schemas.SessionShape.model_validate(session).spec.dataset.name == "sine"
+
+
+async def test_what_is_inside_of_a_block_says_so(client: httpx.AsyncClient) -> None:
+    block = {"type": "residual", "layers": [{"type": "relu"}]}
+    made = await client.post(
+        "/api/sessions", json={"layers": [block, {"type": "affine", "units": 10}]}
+    )
+    trace = (await client.get(f"{made.headers['location']}/trace")).json()
+    assert [(layer["name"], layer["block"]) for layer in trace["layers"]] == [
+        ("Residual1", None),
+        ("Relu1", "Residual1"),
+        ("Affine1", None),
+        ("SoftmaxWithLoss", None),
+    ]

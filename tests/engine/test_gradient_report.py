@@ -59,17 +59,17 @@ def test_the_input_counts_for_the_verdict_and_is_counted_apart():
     assert "x: worst 1.00e+00" in str(found)
 
 
-def test_the_limit_is_a_millionth_of_the_largest_gradient_and_rounding():
-    assert limit_for(largest=0, size=0.1) == 1e-9
-    assert limit_for(largest=2, size=0.1) == pytest.approx(2e-6 + 1e-9)
-    assert limit_for(largest=0, size=300) == pytest.approx(3e-7)
+def test_the_limit_is_a_part_of_the_largest_gradient_and_rounding():
+    assert limit_for(largest=0, loss=0.1) == 1e-9
+    assert limit_for(largest=2, loss=0.1) == pytest.approx(2e-7 + 1e-9)
+    assert limit_for(largest=0, loss=300) == pytest.approx(3e-7)
 
 
 def test_the_rule_states_measure_step_and_limit():
     for part in (
         "(L(w + h) − L(w − h)) / 2h",
         "|backpropagated − numeric| <",
-        "1e-06 ·",
+        "1e-07 ·",
         "1e-09 ·",
     ):
         assert part in RULE

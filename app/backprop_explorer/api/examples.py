@@ -127,6 +127,9 @@ TRACE = {
         "labels": [2],
         "classes": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
         "image_shape": [28, 28],
+        "features": [],
+        "points": None,
+        "domain": None,
     },
 }
 EXPLANATION = {
@@ -183,22 +186,30 @@ GRADIENT_CHECK = {
     "iteration": 412,
     "examples": 3,
     "verdict": "agrees",
-    "worst": 4.03e-10,
-    "limit": 1e-07,
-    "checked": 200,
+    "rule": (
+        "numeric = (L(w + h) − L(w − h)) / 2h in float64; it agrees where |backpropagated − "
+        "numeric| < 1e-07 · the array's largest gradient + 1e-09 · max(1, |L|)"
+    ),
+    "worst": 1.36e-10,
+    "limit": 3.4e-09,
+    "kinks": 0,
+    "checked": 500,
     "of": 500,
     "h": 1e-06,
     "parameters": [
         {
             "name": "W2",
-            "worst": 4.03e-10,
-            "mean": 8.5e-11,
-            "worst_index": [44, 5],
-            "backpropagated": 0.015199120587,
-            "numeric": 0.015199120184,
-            "largest": 0.1318817,
-            "checked": 200,
+            "worst": 1.36e-10,
+            "mean": 1.98e-11,
+            "worst_index": [38, 0],
+            "backpropagated": -0.001140379809,
+            "numeric": -0.001140379945,
+            "largest": 0.0241757928,
+            "limit": 3.4e-09,
+            "kinks": 0,
+            "checked": 500,
             "of": 500,
         }
     ],
+    "input": None,
 }

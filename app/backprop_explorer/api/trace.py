@@ -60,6 +60,9 @@ def trace_view(session: Session, trace: Trace) -> dict[str, Any]:
             "labels": batch.labels,
             "classes": dataset.classes,
             "image_shape": dataset.image_shape,
+            "features": dataset.features,
+            "points": dataset.points.train[batch.rows] if dataset.points else None,
+            "domain": dataset.points.domain if dataset.points else None,
         },
     }
 

@@ -1,8 +1,8 @@
 """What a gradient check found, array by array, and its verdict.
 
 The measure is the absolute difference |backpropagated − numeric|, and each array has a limit of its
-own: a millionth of its largest gradient, and a little for the rounding of the loss. A wrong formula
-is wrong in its first digits, so it is seen in any array whose gradients are not smaller than that.
+own: 1e-7 of its largest gradient, and a little for the rounding of the loss. A wrong formula is
+wrong in its first digits, so it is seen wherever gradients are not smaller than that rounding.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from math import inf, isfinite
 
 from backprop_explorer.engine.types import Shape
 
-RELATIVE = 1e-6
+RELATIVE = 1e-7
 ROUNDING = 1e-9
 
 RULE = (
     "numeric = (L(w + h) − L(w − h)) / 2h in float64; it agrees where |backpropagated − numeric| < "
-    f"{RELATIVE:g} · the array's largest gradient + {ROUNDING:g} · max(1, |L|, largest |score|)"
+    f"{RELATIVE:g} · the array's largest gradient + {ROUNDING:g} · max(1, |L|), "
+    "with h or else with 30h or h/10"
 )
 
 
-def limit_for(largest: float, size: float) -> float:
+def limit_for(largest: float, loss: float) -> float:
     """What a difference has to stay below, in an array with this largest gradient.
 
-    `size`: of the numbers that the loss is worked out from, the scores, and of the loss itself.
-    Rounding moves them by 1e-16 of their size, and the slope by that over h.
+    Rounding moves a loss by about 1e-16 of its size, and so the slope by that over h.
     """
-    return RELATIVE * largest + ROUNDING * max(1.0, size)
+    return RELATIVE * largest + ROUNDING * max(1.0, abs(loss))
 
 
 class Verdict(StrEnum):

@@ -208,7 +208,35 @@ def test_numbers_so_large_that_rounding_shows_are_no_error(rng):
     x, t = 100 * rng.normal(size=(4, 6)), rng.integers(0, 3, size=4)
     report = gradient_check(network, x, t)
     assert report.verdict is Verdict.AGREES, str(report)
-    assert report.limit > 1e-6
+
+
+class Rounding:
+    """L = w, on a way that leaves it few digits; backward may say more than 1."""
+
+    def __init__(self, offset, gradient=1.0):
+        self.params = {"w": np.full(1, np.pi)}
+        self.offset = offset
+        self.says = np.full(1, gradient)
+
+    def loss(self, x, t):
+        return (self.params["w"] + self.offset)[0] - self.offset
+
+    def gradient(self, x, t):
+        return {"w": self.says}
+
+
+def test_a_larger_step_is_less_rounded():
+    check = gradient_check(Rounding(2**13), np.ones(1), np.ones(1)).parameters["w"]
+    assert (check.excess < 1, check.kinks) == (True, 0)
+    assert check.numeric == pytest.approx(1, abs=1e-7)
+
+
+def test_slopes_that_are_not_sure_accuse_nobody_of_less():
+    report = gradient_check(Rounding(2**24), np.ones(1), np.ones(1))
+    assert (report.verdict, report.kinks) == (Verdict.AGREES, 0)
+    assert abs(report.parameters["w"].numeric - 1) > 1e-5
+    report = gradient_check(Rounding(2**24, gradient=2.0), np.ones(1), np.ones(1))
+    assert (report.verdict, report.kinks) == (Verdict.DIFFERS, 0)
 
 
 class NoInputGradient(Layer):
@@ -268,6 +296,49 @@ def test_parameters_may_lie_in_memory_in_any_order(rng):
     W = np.asfortranarray(rng.normal(size=(6, 3)))
     network = Network([Affine(W, np.zeros(3))])
     x, t = np.asfortranarray(rng.normal(size=(4, 6))), rng.integers(0, 3, size=4)
+    assert gradient_check(network, x, t).verdict is Verdict.AGREES
+
+
+class Decaying(Network):
+    """A network whose loss is more than what its layers say."""
+
+    def loss(self, x, t):
+        return super().loss(x, t) + sum((array**2).sum() for array in self.params.values()) / 2
+
+    def gradient(self, x, t):
+        gradients = super().gradient(x, t)
+        return {name: gradients[name] + array for name, array in self.params.items()}
+
+
+def test_a_network_with_a_loss_of_its_own_is_asked_for_it(network, batch):
+    decaying = Decaying(network.layers)
+    report = gradient_check(decaying, *batch)
+    assert report.verdict is Verdict.AGREES, str(report)
+    assert report.input is None
+    assert report.parameters["W1"].largest > abs(network.gradient(*batch)["W1"]).max()
+
+
+class Halving(Network):
+    """A network that does something to its input first."""
+
+    def forward(self, x):
+        return super().forward(x / 2)
+
+
+def test_a_network_with_a_forward_of_its_own_is_asked_for_it(network, batch):
+    assert gradient_check(Halving(network.layers), *batch).verdict is Verdict.AGREES
+
+
+def test_a_batch_that_cannot_be_written_to_will_do():
+    class Reversed(Layer):  # the examples: so each is stepped in the batch itself
+        def forward(self, x):
+            return x[::-1]
+
+        def backward(self, dout):
+            return dout[::-1]
+
+    network, x, t = cases.of_features(Reversed(), cases.affine(6, 3))
+    x.setflags(write=False)
     assert gradient_check(network, x, t).verdict is Verdict.AGREES
 
 

@@ -179,7 +179,31 @@ def test_kinks_of_anybodys_network(slope, verdict):
     assert report.kinks == (0 if slope in (0, 3) else 2)
 
 
-def test_decisions_are_masks_and_places_and_only_count_if_they_change():
+class Reused(Relu):
+    """Writes its mask into the same array every time."""
+
+    def forward(self, z):
+        self.mask = getattr(self, "mask", np.zeros(z.shape, bool))
+        np.greater(z, 0, out=self.mask)
+        return np.maximum(z, 0)
+
+
+def test_decisions_of_a_layer_that_writes_over_them():
+    network, x, t = with_z(1e-8, Reused())
+    assert Decisions(network, x, t).change(network.params["W1"], 0, -1e-7)
+
+
+def test_the_place_of_a_maximum_is_a_decision():
+    layers = [MaxPooling(2), Flatten(), Affine(np.ones((1, 2)), np.zeros(2))]
+    network = Network(layers, input_shape=(1, 2, 2))
+    x = np.array([[[[3.0, 3.0], [1.0, 2.0]]]])
+    decisions = Decisions(network, x, np.array([0]))
+    assert decisions.change(x, 1, 1e-7)
+    assert not decisions.change(x, 1, -1e-7)
+    assert not decisions.change(x, 2, 1e-7)
+
+
+def test_decisions_are_masks_and_only_count_if_they_change():
     network, x, t = with_z(1e-8)
     decisions = Decisions(network, x, t)
     W1, W2 = network.params["W1"], network.params["W2"]

@@ -100,6 +100,45 @@ def test_what_comes_before_a_layer_that_mixes_examples_is_tried_one_by_one():
     }
 
 
+class Standardized(Centred):
+    """The same with a scale that is learned."""
+
+    parameters = ("scale",)
+
+    def __init__(self, scale):
+        self.scale = scale
+
+    def forward(self, x):
+        self.centred = super().forward(x)
+        return self.scale * self.centred
+
+    def backward(self, dout):
+        self.dscale = (dout * self.centred).sum(axis=0)
+        return super().backward(dout * self.scale)
+
+
+def test_a_layer_that_mixes_examples_is_itself_run_as_a_whole(rng):
+    network, x, t = cases.of_features(Standardized(rng.normal(size=6)), cases.affine(6, 3))
+    probes = kinds(network, x, t)
+    assert (probes["scale1"], probes["W2"], probes["x"]) == (LayerProbe, AffineProbe, OneAtATime)
+    np.testing.assert_allclose(
+        of_network(network, x, t)[0].probe.slopes(np.arange(6), H),
+        numerical_gradient(lambda: network.loss(x, t), network.params["scale1"], H),
+        rtol=0,
+        atol=1e-11,
+    )
+
+
+def test_units_that_stay_off_need_no_run(rng):
+    first, second = cases.affine(6, 5), cases.affine(5, 4, 1)
+    first.b -= 100
+    network, x, t = cases.of_features(first, Relu(), second, Relu(), cases.affine(4, 3, 2))
+    for question in of_network(network, x, t):
+        if question.name in ("W1", "b1", "x"):
+            slopes = question.probe.slopes(np.arange(question.array.size), H)
+            np.testing.assert_array_equal(slopes, np.zeros(question.array.size))
+
+
 def test_a_loss_that_is_no_mean_is_tried_one_by_one():
     class Sum(MeanSquaredError):
         def forward(self, x, t):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from backprop_explorer.api.schemas.base import Shape
+from backprop_explorer.api.schemas.base import Number, Shape
 from backprop_explorer.api.schemas.session import FindingShape
 from backprop_explorer.api.schemas.values import ValueShape
 
@@ -54,9 +54,16 @@ class Batch(Shape):
     """The examples of the iteration."""
 
     rows: list[int] = Field(description="of the training set")
-    labels: list[int]
-    classes: list[str]
+    labels: list[int] | list[list[Number]] = Field(
+        description="the class of each, or the numbers a regression should give"
+    )
+    classes: list[str] = Field(description="none for a regression")
     image_shape: tuple[int, int] | None
+    features: list[str] = Field(description="what the columns of x are, where they have names")
+    points: list[list[Number]] | None = Field(
+        description="where each stands on the line or in the plane that x was made from"
+    )
+    domain: tuple[float, float] | None = Field(description="from where to where points are drawn")
 
 
 class TraceShape(Shape):

@@ -26,24 +26,26 @@ class Comparison:
     some layer decide otherwise in either direction.
     """
 
-    def __init__(self, question: Question, elements: Array, h: float, size: float) -> None:
+    def __init__(self, question: Question, elements: Array, h: float, loss: float) -> None:
         """`elements`: places in the array and in its gradient, counted row by row.
 
-        `size`: of the numbers that the loss is worked out from, for `limit_for`.
+        `loss`: of the batch.
         """
         self.name, self.array, gradient, self.probe = question
         self.elements = elements
         self.h = h
-        self.backpropagated = gradient.reshape(-1)[elements]
+        self.backpropagated = gradient.reshape(-1).take(elements)
         self.largest = float(np.abs(self.backpropagated).max())
-        self.limit = limit_for(self.largest, size)
+        self.limit = limit_for(self.largest, loss)
         self.numeric = self.probe.slopes(elements, h)
+        self.unsure = np.zeros(len(elements))
         self.kinks = np.zeros(len(elements), bool)
         self.judge()
 
     def judge(self) -> None:
         """Which elements are doubtful: a difference that is no number does not agree either."""
-        self.difference = np.where(self.kinks, 0, np.abs(self.backpropagated - self.numeric))
+        apart = np.abs(self.backpropagated - self.numeric)
+        self.difference = np.where(self.kinks, 0, np.maximum(apart - self.unsure, 0))
         self.doubtful = (~(self.difference < self.limit)).nonzero()[0]
 
     def look_again(self, decisions: Decisions | None) -> None:
@@ -59,9 +61,14 @@ class Comparison:
         self.take_nearer(self.probe.slopes(self.elements[self.doubtful], LARGER * self.h))
 
     def try_smaller_step(self) -> None:
-        """It is a kink, if backward's number is one of the two slopes there, or between them."""
+        """It is a kink, if backward's number is one of the two slopes there, or between them.
+
+        Where the slopes at two steps are apart, a numeric gradient is not sure by as much, and a
+        difference is certain only beyond that. That is so where numbers are blown up on their way.
+        """
         doubtful = self.doubtful
         right, left = self.probe.two_slopes(self.elements[doubtful], SMALLER * self.h)
+        self.unsure[doubtful] = np.abs((right + left) / 2 - self.numeric[doubtful])
         self.take_nearer((right + left) / 2)
         low, high = np.minimum(right, left), np.maximum(right, left)
         slack = SLACK * (high - low) + self.limit
@@ -91,7 +98,7 @@ class Comparison:
         self.judge()
 
     def report(self) -> ParameterCheck:
-        worst = int(np.where(self.kinks, -1, self.difference).argmax())
+        worst = int(self.difference.argmax())
         index = np.unravel_index(self.elements[worst], self.array.shape)
         return ParameterCheck(
             name=self.name,

@@ -19,16 +19,17 @@ class InputProbe(Probe):
         self.at_once = tail.copies_at_once * (1 if tail.whole_copies else len(tail.t))
 
     def some_changes(self, elements: Array, step: float) -> Array:
-        changed, feature = np.divmod(elements, self.features)
-        element, example = self.tail.rows_to_run(changed[:, None] == np.arange(len(self.tail.t)))
+        stepped, feature = np.divmod(elements, self.features)
+        element, example = self.tail.rows_to_run(stepped[:, None] == np.arange(len(self.tail.t)))
         rows = self.tail.arriving.take(example, axis=0)
-        stepped = (example == changed[element]).nonzero()[0]
-        self.make_step(rows, stepped, feature[element[stepped]], step)
+        # Where whole copies run, the other examples of a copy take no step.
+        steps = step * (example == stepped[element])
+        self.make_steps(rows, feature[element], steps)
         return self.tail.changes(rows, element, example, len(elements))
 
-    def make_step(self, rows: Array, stepped: Array, feature: Array, step: float) -> None:
-        """Change the numbers `feature` of the rows `stepped`, in place."""
-        rows.reshape(len(rows), -1)[stepped, feature] += step
+    def make_steps(self, rows: Array, feature: Array, steps: Array) -> None:
+        """Add `steps[r]` to the number `feature[r]` of row r, in place."""
+        rows.reshape(len(rows), -1)[np.arange(len(rows)), feature] += steps
 
 
 class AffineInputProbe(InputProbe):
@@ -41,5 +42,5 @@ class AffineInputProbe(InputProbe):
         super().__init__(tail, len(W))
         self.W = W
 
-    def make_step(self, rows: Array, stepped: Array, feature: Array, step: float) -> None:
-        rows[stepped] += step * self.W.take(feature, axis=0)
+    def make_steps(self, rows: Array, feature: Array, steps: Array) -> None:
+        rows += steps[:, None] * self.W.take(feature, axis=0)

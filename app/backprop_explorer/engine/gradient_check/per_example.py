@@ -34,5 +34,5 @@ def surprise(x: Array, t: Array) -> Array:
     scores = x.T.copy()  # a row per class, as in softmax
     scores -= scores.max(axis=0)
     right = scores[t, np.arange(len(x))]
-    surprise: Array = np.log(np.exp(scores).sum(axis=0)) - right
-    return surprise
+    np.exp(scores, out=scores)
+    return np.asarray(np.log(scores.sum(axis=0)) - right)

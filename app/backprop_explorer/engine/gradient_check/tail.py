@@ -12,8 +12,8 @@ from backprop_explorer.engine.layers import Layer
 from backprop_explorer.engine.losses.loss import Loss
 from backprop_explorer.engine.types import Array
 
-NUMBERS_AT_ONCE = 2**16
-"""How many float64 numbers of a layer are worked on together: 512 KB fit a core's cache."""
+NUMBERS_AT_ONCE = 2**15
+"""How many float64 numbers of a layer are worked on together: 256 KB fit a core's cache."""
 
 
 class Tail:
@@ -54,6 +54,8 @@ class Tail:
 
         Row r is the example `examples[r]` as the element `elements[r]` changes it.
         """
+        if len(rows) == 0:  # which is no batch
+            return np.zeros(count)
         changes = self.losses(rows, examples) - self.before[examples]
         return np.bincount(elements, changes, minlength=count) / len(self.t)
 
