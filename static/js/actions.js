@@ -1,19 +1,18 @@
 /** Everything that changes the session. One change at a time, each made to what the page shows. */
 
+import { batch } from "@preact/signals";
 import * as api from "./api.js";
 import { forgetArrays } from "./arrays.js";
 import { takeSession } from "./arrivals.js";
 import { NO_COLUMNS } from "./columns.js";
-import { followCursor, remember } from "./looking.js";
+import { newSession } from "./first.js";
+import { recall, remember } from "./looking.js";
 import { say } from "./say.js";
 import * as state from "./state.js";
-import { madeBy } from "./trace.js";
-import { readPlace } from "./url.js";
+import { gone, heard, over, refused, silent } from "./trouble.js";
 
 /** @typedef {import("./types.js").Session} Session */
 
-const FIRST = { preset: "two-layer-mnist" };
-const FIRST_ITERATION = 100;
 const SAMPLE = 1000; // parameters of each array to check when asked to
 const RUN = 10_000; // iterations of one press on "train", unless it is stopped
 
@@ -29,7 +28,10 @@ function change(ask) {
   queue = queue
     .then(async () => {
       const session = await atRest();
-      if (session) await takeSession(await ask(session));
+      if (!session) return;
+      const moved = await ask(session);
+      heard();
+      await takeSession(moved);
     })
     .catch(recover)
     .finally(() => {
@@ -55,9 +57,12 @@ async function recover(error) {
   } else if (error.status === 412 && session) {
     say("Another window moved this session. The page has caught up.");
     await takeSession(await api.readSession(session.id));
-  } else if (error.status === 404 && session) {
-    say("The server no longer knows this session, so here is a new one.");
-    await begin();
+  } else if (error.status === 404) {
+    gone();
+  } else if (error.type === "no-answer" && session) {
+    silent();
+  } else if (!session) {
+    refused(error.message);
   } else {
     say(error.message);
   }
@@ -101,34 +106,36 @@ export async function checkGradients(sample = SAMPLE) {
   }
 }
 
-/** A new session, on a number worth seeing: the largest of the last weights' gradient. */
+/** Opens a new session in place of the one on the page. */
 export async function begin() {
-  forgetArrays();
-  state.metrics.value = NO_COLUMNS;
-  state.check.value = { state: "none" };
-  const made = await api.makeSession(FIRST);
-  const there = await api.goto(made, FIRST_ITERATION, 0);
-  const trace = await api.readTrace(made.id);
-  const name = trace.layers.flatMap((layer) => layer.gradients.slice(0, 1)).at(-1) ?? "L";
-  await takeSession(await api.goto(there, FIRST_ITERATION, madeBy(trace, name) ?? 0));
-  state.following.value = true;
-  followCursor();
+  try {
+    const { session, trace } = await newSession();
+    forgetArrays();
+    batch(() => {
+      state.metrics.value = NO_COLUMNS;
+      state.check.value = { state: "none" };
+      state.trail.value = [];
+      state.following.value = true;
+    });
+    await takeSession(session, trace);
+    remember("replace");
+    over();
+    await checkGradients(null);
+  } catch (error) {
+    await recover(error);
+  }
 }
 
-/** The session in the address, or a new one. */
-export async function open() {
-  const { session, selection } = readPlace(location.search);
+/** Shows the session that was asked for while the page was on its way.
+ * @param {Promise<import("./first.js").Opened>} opening */
+export async function open(opening) {
   try {
-    if (!session) return await begin();
-    await takeSession(await api.readSession(session));
-    state.following.value = selection === null;
-    state.selection.value = selection;
+    const { session, trace } = await opening;
+    recall(history.state, true);
+    await takeSession(session, trace);
     remember("replace");
   } catch (error) {
-    if (error instanceof api.Problem && error.status === 404) {
-      say("The server does not know the session in the address, so here is a new one.");
-      await begin();
-    } else await recover(error);
+    await recover(error);
   }
 }
 

@@ -10,13 +10,16 @@
 
 const ROOT = "/api/sessions";
 
-/** A refusal of the server's, as a sentence to act on; `type` is stable, "unknown-session". */
+/** A refusal of the server's, as a sentence to act on; `type` is stable, "unknown-session"; `errors`
+ * say more of single fields. */
 export class Problem extends Error {
-  /** @param {number} status @param {string} type @param {string} sentence */
-  constructor(status, type, sentence) {
+  /** @param {number} status @param {string} type @param {string} sentence
+   * @param {{field: string, message: string}[]} [errors] */
+  constructor(status, type, sentence, errors = []) {
     super(sentence);
     this.status = status;
     this.type = type;
+    this.errors = errors;
   }
 }
 
@@ -28,14 +31,14 @@ async function problemOf(response) {
       .split(/[/#:]/)
       .at(-1) ?? "";
   const sentence = problem.detail ?? problem.title ?? `The server answered ${response.status}.`;
-  return new Problem(response.status, type, sentence);
+  return new Problem(response.status, type, sentence, problem.errors);
 }
 
-/** @param {string} path @param {RequestInit} [options] */
-async function send(path, options) {
+/** @param {string} path @param {RequestInit} [options] @param {string} [root] */
+async function send(path, options, root = ROOT) {
   let response;
   try {
-    response = await fetch(ROOT + path, options);
+    response = await fetch(root + path, options);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Problem(0, "no-answer", "The server does not answer. Is it still running?");
@@ -64,6 +67,9 @@ async function change(method, path, session, body) {
   const response = await send(path, { method, headers, body: JSON.stringify(body) });
   return response.json();
 }
+
+/** What can be chosen. @returns {Promise<import("./building.js").Catalog>} */
+export const readCatalog = async () => (await send("/catalog", {}, "/api")).json();
 
 /** @param {object} spec @returns {Promise<Session>} */
 export const makeSession = (spec) => change("POST", "", null, spec);
@@ -121,12 +127,15 @@ export const readMetrics = async (id, from, to) =>
 /**
  * Listens to a session: whatever moves it, here or elsewhere, arrives. Reconnects by itself.
  * @param {string} id
- * @param {{session: (session: Session) => void, position: (news: Partial<Session>) => void,
- *   metrics: (rows: Row[]) => void, problem: (sentence: string) => void}} on
+ * @param {{open: () => void, lost: (ended: boolean) => void, session: (session: Session) => void,
+ *   position: (news: Partial<Session>) => void, metrics: (rows: Row[]) => void,
+ *   problem: (sentence: string) => void}} on  `lost`: the connection, and for good if it has `ended`
  * @returns {() => void} stops listening
  */
 export function listen(id, on) {
   const source = new EventSource(`${ROOT}/${encodeURIComponent(id)}/stream`);
+  source.addEventListener("open", on.open);
+  source.addEventListener("error", () => on.lost(source.readyState === EventSource.CLOSED));
   source.addEventListener("session", ({ data }) => on.session(JSON.parse(data)));
   source.addEventListener("problem", ({ data }) => on.problem(JSON.parse(data).detail));
   source.addEventListener("position", ({ data }) => on.position(JSON.parse(data)));

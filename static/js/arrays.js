@@ -4,7 +4,8 @@
  */
 
 import { readArray } from "./api.js";
-import { arrayKey, arrays } from "./state.js";
+import { whenCalm } from "./calm.js";
+import { arrayAt, arrays } from "./state.js";
 import { shownValues } from "./trace.js";
 
 /** @typedef {import("./types.js").Trace} Trace */
@@ -30,13 +31,18 @@ let fetching = new AbortController();
 const onTheWay = new Map();
 
 /**
- * Fetches what the graph shows of a trace. Resolves when all that is computed at `event` is there.
+ * Fetches what the graph shows of a trace. Resolves when all that is computed at `event` is there; what
+ * later operations make is fetched when there is time.
  * @param {string} session @param {Trace} trace @param {number} event
  */
 export async function loadShown(session, trace, event) {
+  const load = (/** @type {Value} */ value) => loadArray(session, trace, value);
   const values = shownValues(trace, event);
-  const loads = values.map((value) => loadArray(session, trace, value));
-  await Promise.all(loads.filter((_, i) => (values[i].event ?? 0) <= event));
+  const made = (/** @type {Value} */ value) => (value.event ?? 0) <= event;
+  whenCalm().then(() => {
+    if (here === trace.iteration) values.forEach(load);
+  });
+  await Promise.all(values.filter(made).map(load));
 }
 
 /** Fetches what is there before an iteration's first event. @param {string} session @param {Trace} trace */
@@ -47,8 +53,8 @@ export async function loadStart(session, trace) {
 
 /** @param {string} session @param {Trace} trace @param {Value} value @returns {Promise<void>} */
 export function loadArray(session, trace, value) {
-  const key = arrayKey(trace.iteration, value.id);
-  if (arrays.value.has(key)) return Promise.resolve();
+  if (arrayAt(trace.iteration, value.id).peek()) return Promise.resolve();
+  const key = `${trace.iteration} ${value.id}`;
   const before = onTheWay.get(key);
   if (before) return before;
   const load = fetchArray(session, trace, value, fetching.signal)
@@ -62,9 +68,7 @@ export function loadArray(session, trace, value) {
 async function fetchArray(session, trace, value, signal) {
   const { version, data } = await readArray(session, value.id, trace.events.length, signal);
   if (iterations.get(version) !== trace.iteration) return;
-  const next = new Map(arrays.value);
-  next.set(arrayKey(trace.iteration, value.id), { shape: value.shape, data });
-  arrays.value = next;
+  arrayAt(trace.iteration, value.id).value = { shape: value.shape, data };
 }
 
 /** @param {string} key */
@@ -77,15 +81,14 @@ export function leaveFor(iteration) {
   fetching.abort();
   fetching = new AbortController();
   onTheWay.clear();
-  const others = new Set([...arrays.value.keys()].map(iterationOf));
+  const others = new Set([...arrays.keys()].map(iterationOf));
   others.delete(iteration);
   const gone = new Set([...others].slice(0, Math.max(0, others.size - KEPT + 1)));
-  if (gone.size === 0) return;
-  arrays.value = new Map([...arrays.value].filter(([key]) => !gone.has(iterationOf(key))));
+  for (const key of arrays.keys()) if (gone.has(iterationOf(key))) arrays.delete(key);
 }
 
 export function forgetArrays() {
   leaveFor(-1);
   iterations.clear();
-  arrays.value = new Map();
+  arrays.clear();
 }

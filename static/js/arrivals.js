@@ -1,13 +1,15 @@
 /** What happens when news of the session arrives, from an answer or from the stream. */
 
 import { batch } from "@preact/signals";
-import { readMetrics, readTrace } from "./api.js";
+import { Problem, readMetrics, readTrace } from "./api.js";
 import { follow, leaveFor, loadShown, loadStart } from "./arrays.js";
+import { whenCalm } from "./calm.js";
 import { joined } from "./columns.js";
 import * as state from "./state.js";
 
 /** @typedef {import("./types.js").Session} Session */
 /** @typedef {import("./types.js").Row} Row */
+/** @typedef {import("./types.js").Trace} Trace */
 
 const PATIENCE = 120; // milliseconds that an older picture may stay while the next one arrives
 const TOO_OLD = 600; // and while training, when the next one may never be complete
@@ -17,29 +19,31 @@ const ROWS = 20_000; // of metrics in one answer
  * Shows the session where it is now. An iteration is shown when its trace is there, and its arrays
  * if they are quick: then nothing flickers.
  * @param {Session} session
+ * @param {Trace} [trace] of its iteration, if it is known
  */
-export function takeSession(session) {
+export function takeSession(session, trace) {
   const news = `${session.id} ${session.version} ${session.training}`;
-  if (news !== arriving.news) arriving = { news, done: take(session) };
+  if (news !== arriving.news) arriving = { news, done: take(session, trace) };
   return arriving.done;
 }
 
 /** The answer to a change and the stream tell the same: it is taken once. */
 let arriving = { news: "", done: Promise.resolve() };
 
-/** @param {Session} session */
-async function take(session) {
+/** @param {Session} session @param {Trace} [known] */
+async function take(session, known) {
   if (isOld(session)) return;
-  const known = state.session.value;
+  const before = state.session.value;
   follow(session);
   const { iteration, event } = session.position;
-  const moved = state.lastTrace.value?.iteration !== iteration || known?.id !== session.id;
+  const moved = state.lastTrace.value?.iteration !== iteration || before?.id !== session.id;
   if (session.training) return watch(session);
   if (moved) {
-    const trace = await readTrace(session.id);
+    const trace = known?.iteration === iteration ? known : await readTrace(session.id);
     if (trace.iteration !== iteration) return; // it has moved on; the stream says where
     leaveFor(iteration);
-    await patiently(loadShown(session.id, trace, event));
+    const loaded = loadShown(session.id, trace, event);
+    if (before) await patiently(loaded);
     if (isOld(session)) return;
     batch(() => {
       state.lastTrace.value = trace;
@@ -50,7 +54,15 @@ async function take(session) {
     show(session);
     if (state.lastTrace.value) loadShown(session.id, state.lastTrace.value, event);
   }
-  await catchUp(session);
+  later(whenCalm().then(() => catchUp(session)));
+}
+
+/** What cannot be read now is told again by the stream, or by the next step.
+ * @param {Promise<unknown>} reading */
+export function later(reading) {
+  reading.catch((error) => {
+    if (!(error instanceof Problem)) throw error;
+  });
 }
 
 /** News of a session that trains, of which not every piece has to be shown. @type {Session | null} */

@@ -10,6 +10,7 @@ const PATIENCE = 150; // milliseconds that an explanation may stay while the nex
 
 let asking = new AbortController();
 let asked = "";
+let answered = "";
 
 /** Keeps the explanation that of the number looked at, at the position. @param {number} [limit] */
 export async function keepExplained(limit = TERMS) {
@@ -20,14 +21,16 @@ export async function keepExplained(limit = TERMS) {
   if (!session || !trace || !chosen?.index || !seen?.value) return forget();
   loadArray(session.id, trace, seen.value);
   const question = [session.id, trace.iteration, seen.value.id, chosen.index, limit].join(" ");
-  if (question === asked) return;
+  if (question === asked && question !== answered) return; // it is on its way
   asking.abort();
-  asking = new AbortController();
   asked = question;
+  if (question === answered) return callIt(chosen);
+  asking = new AbortController();
   const late = setTimeout(hide, PATIENCE);
   try {
     const number = { ...chosen, name: `v${seen.value.id}` };
     const explanation = await explain(session.id, number, seen.event, limit, asking.signal);
+    answered = question;
     batch(() => {
       state.explained.value = { explanation, of: chosen };
       state.unexplained.value = null;
@@ -41,6 +44,12 @@ export async function keepExplained(limit = TERMS) {
   }
 }
 
+/** The same number may be looked at by another name. @param {import("./types.js").Selection} chosen */
+function callIt(chosen) {
+  const now = state.explained.peek();
+  if (now && now.of !== chosen) state.explained.value = { ...now, of: chosen };
+}
+
 function forget() {
   asking.abort();
   asked = "";
@@ -48,6 +57,7 @@ function forget() {
 }
 
 function hide() {
+  answered = "";
   batch(() => {
     state.explained.value = null;
     state.unexplained.value = null;

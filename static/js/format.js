@@ -19,8 +19,8 @@ function special(value) {
 /** @param {Scalar} value @returns {value is boolean | null} */
 const isWord = (value) => typeof value !== "number";
 
-/** @param {boolean | null} value */
-const word = (value) => (value === null ? "NaN or ∞" : String(value));
+/** As Python writes it. @param {boolean | null} value */
+const word = (value) => (value === null ? "NaN or ∞" : value ? "True" : "False");
 
 /**
  * The shortest decimal that reads back as the same float32.
@@ -38,23 +38,30 @@ export function exact(value) {
 }
 
 /**
- * A number for reading: `digits` significant ones, 0.0904 or 3.1e−8, never both long and tiny.
+ * A number for reading: up to `digits` significant ones, 0.0904 or 3.1e−8, never both long and tiny. The
+ * server writes the numbers of its formulas by the same rule.
  * @param {Scalar} value
  */
 export function compact(value, digits = 4) {
   if (isWord(value)) return word(value);
   if (!Number.isFinite(value)) return special(value);
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  if (size < 1e-4 || size >= 1e6) {
-    return withMinus(value.toExponential(digits - 2).replace("e+", "e"));
-  }
-  const text = value.toPrecision(digits);
-  return withMinus(text.includes("e") ? String(Number(text)) : text);
+  const rounded = Number(value.toPrecision(digits));
+  const size = Math.abs(rounded);
+  if (size === 0 || (size >= 1e-4 && size < 10 ** digits)) return withMinus(String(rounded));
+  return withMinus(rounded.toExponential().replace("e+", "e"));
 }
 
-/** @param {number} value */
-export const count = (value) => value.toLocaleString("en-US");
+/** A number in a column of numbers: with all its digits, so that they stand under one another.
+ * @param {Scalar} value */
+export function aligned(value, digits = 4) {
+  const text = compact(value, digits);
+  if (isWord(value) || /[e∞N]/.test(text) || value === 0) return text;
+  return withMinus(value.toPrecision(digits));
+}
+
+/** A whole number, 39,760. (The browser's own formatting has to load its languages first.)
+ * @param {number} value */
+export const count = (value) => withMinus(String(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** @param {number | null} fraction */
 export const percent = (fraction) =>
@@ -74,7 +81,47 @@ const NAMES = new Map([
   ["sgd", "SGD"],
   ["mnist", "MNIST"],
   ["mnist-sample", "MNIST sample"],
+  ["fashion-mnist", "Fashion-MNIST"],
+  ["csv", "CSV"],
+  ["relu", "ReLU"],
+  ["leaky_relu", "leaky ReLU"],
+  ["elu", "ELU"],
+  ["gelu", "GELU"],
+  ["silu", "SiLU"],
+  ["adagrad", "AdaGrad"],
+  ["rmsprop", "RMSProp"],
+  ["adam", "Adam"],
+  ["adamw", "AdamW"],
+  ["nesterov", "Nesterov"],
+  ["huber", "Huber"],
+  ["xavier_normal", "Xavier normal"],
+  ["xavier_uniform", "Xavier uniform"],
+  ["he_normal", "He normal"],
+  ["he_uniform", "He uniform"],
+  ["l1", "L1"],
+  ["l2", "L2"],
 ]);
 
 /** A name from the catalog as people write it. @param {string} name */
 export const properName = (name) => NAMES.get(name) ?? name.replaceAll("_", " ");
+
+/**
+ * The widths of a network's layers, blocks included: "2 – 8 – 8 – 1"; many of one width are told once.
+ * @param {import("./types.js").LayerSpec[]} layers @returns {string[]}
+ */
+export function widths(layers) {
+  /** @type {{width: number, times: number}[]} */
+  const told = [];
+  for (const width of layers.flatMap(own)) {
+    const last = told.at(-1);
+    if (last?.width === width) last.times += 1;
+    else told.push({ width, times: 1 });
+  }
+  return told.flatMap(({ width, times }) =>
+    times > 2 ? `${times} × ${width}` : Array(times).fill(String(width)),
+  );
+}
+
+/** @param {import("./types.js").LayerSpec} layer @returns {number[]} */
+const own = ({ units, filters, layers = [] }) =>
+  [units ?? filters ?? [], layers.flatMap(own)].flat();

@@ -2,13 +2,21 @@
  * What can be said for certain about the network at the cursor. A sentence appears only when every
  * number it needs has been computed in this iteration.
  *
+ * What a gradient check found in one array; null is NaN or infinite.
+ * @typedef {{name: string, worst: number | null, worst_index: number[],
+ *   backpropagated: number | null, numeric: number | null, limit: number | null, kinks: number,
+ *   checked: number, of: number}} CheckedArray
+ * @typedef {{verdict: string, rule: string, h: number, worst: number | null,
+ *   limit: number | null, kinks: number, checked: number, of: number,
+ *   parameters: CheckedArray[], input: CheckedArray | null}} Report
+ *
  * @typedef {import("./types.js").Trace} Trace
  * @typedef {import("./types.js").NDArray} NDArray
  * @typedef {{tone: "good" | "look" | "bad", parts: string[]}} Note
  *   Every second part is a number, shown bold.
  */
 
-import { compact, count } from "./format.js";
+import { address, compact, count } from "./format.js";
 import { stats } from "./stats.js";
 
 /**
@@ -93,4 +101,55 @@ export function finite(arrays) {
     }
   }
   return { tone: "good", parts: ["no NaN and no overflow in what is computed so far"] };
+}
+
+/** "39,760 of 39,760" @param {{checked: number, of: number}} counts */
+const share = ({ checked, of }) => `${count(checked)} of ${count(of)}`;
+
+/** @param {Report} report */
+export const agrees = (report) => report.verdict === "agrees";
+
+/** The outcome of a gradient check in a few words. @param {Report} report */
+export function inShort(report) {
+  const sign = agrees(report) ? "✓ gradient check:" : "✗ gradient check differs:";
+  const kinks = report.kinks ? ` · ${count(report.kinks)} at a kink` : "";
+  return `${sign} ${share(report)} · worst ${compact(report.worst, 3)}${kinks}`;
+}
+
+/**
+ * The same in sentences: what was compared, how far apart the two are, and by which rule.
+ * @param {Report} report
+ */
+export function inFull(report) {
+  const { input, worst, limit, h, rule } = report;
+  const inputs = input ? ` and ${share(input)} of the input` : "";
+  const part = report.checked < report.of ? "A sample: " : "";
+  return [
+    `${part}${share(report)} gradients of parameters${inputs} were compared with small steps.`,
+    `The worst difference is ${compact(worst, 3)}; it has to stay below ${compact(limit, 3)}.`,
+    `${rule}. h = ${compact(h, 2)}.`,
+    ...[...report.parameters, ...(input ? [input] : [])].flatMap(aboutArray),
+  ];
+}
+
+/** What is not as it should be in one array. @param {CheckedArray} array @returns {string[]} */
+function aboutArray({ name, worst, worst_index, limit, kinks, backpropagated, numeric }) {
+  const wrong = worst === null || limit === null || worst >= limit;
+  const number = `d${address(name, worst_index)}`;
+  const says = `backward says ${compact(backpropagated, 6)}, small steps ${compact(numeric, 6)}`;
+  return [
+    ...(wrong ? [`${number}: ${says}.`] : []),
+    ...(kinks ? [`${count(kinks)} of d${name} are at a kink, where the loss has two slopes.`] : []),
+  ];
+}
+
+/** @param {Report} report @returns {Note} */
+export function checked(report) {
+  const good = agrees(report);
+  const apart = `worst ${compact(report.worst, 3)}, limit ${compact(report.limit, 3)}`;
+  const text = ` gradients ${good ? "agree" : "were compared, and differ,"} with small steps of ±`;
+  return {
+    tone: good ? "good" : "bad",
+    parts: ["", share(report), text, compact(report.h, 2), `: ${apart}`],
+  };
 }

@@ -1,7 +1,8 @@
 /**
- * Where everything in the layer graph stands. A network here is a chain, so its layout is a ruler:
- * layers one after another along the main axis, values on one side of it and gradients on the other.
- * Wide pages run the chain from left to right, narrow ones from top to bottom.
+ * Where everything in the layer graph stands. A network is a chain, so its layout is a ruler: layers
+ * one after another along the main axis, values on one side of it and gradients on the other; a block
+ * has a way around what is inside of it. Wide pages run the chain from left to right, narrow ones
+ * from top to bottom.
  *
  * @typedef {import("./types.js").Box} Box
  * @typedef {import("./types.js").Layer} Layer
@@ -9,52 +10,82 @@
  * @typedef {{name: string, box: Box, label: Side, edge: string | null}} Tile
  * @typedef {{layer: Layer, box: Box}} Node
  * @typedef {{id: string, kind: "forward" | "backward" | "gradient", name: string | null,
- *   from: [number, number], to: [number, number]}} Edge
+ *   points: [number, number][]}} Edge
  * @typedef {{width: number, height: number, vertical: boolean, nodes: Node[], edges: Edge[],
  *   tiles: Tile[], input: Box, loss: Box, seed: [number, number]}} Chart
  */
 
+import { chain } from "./chain.js";
+
 export const TILE = 56; // the most pixels an array's picture takes, each way
 const STRIP = 14; // how thick a vector is drawn
+const SLOT = 24; // how much room it takes, to be pressed
 
-const WIDE = { node: 118, lossNode: 142, gap: 64, input: 106, loss: 92, top: 100, height: 136 };
-const TALL = { node: 110, gap: 76, input: 104, loss: 52, empty: 74, full: 100, lossNode: 132 };
+const WIDE = { node: 118, lossNode: 142, gap: 63, input: 106, loss: 92, top: 100, height: 136 };
+const TALL = { node: 110, least: 74, gap: 76, input: 104, loss: 52, lossNode: 132, apart: 9 };
+const AROUND = 26; // pixels for the way around a block
 
 /** The narrowest page on which the chain can run sideways. @param {Layer[]} layers */
 export function wideWidth(layers) {
-  const nodes = layers.length * WIDE.node + (WIDE.lossNode - WIDE.node);
+  const nodes = layers.reduce((sum, layer, i) => sum + wideNode(layer, i === layers.length - 1), 0);
   return WIDE.input + layers.length * WIDE.gap + nodes + WIDE.loss;
 }
 
-/** @param {Layer[]} layers in order, the loss last @param {number} width @param {boolean} vertical */
-export const chart = (layers, width, vertical) =>
-  vertical ? tallChart(layers, width) : wideChart(layers, width);
+/** A layer is as wide as the pictures of its parameters. @param {Layer} layer @param {boolean} last */
+const wideNode = ({ parameters }, last) =>
+  Math.max(last ? WIDE.lossNode : WIDE.node, parameters.length * (TILE + 8) - 8);
+
+/** @param {Layer[]} layers in order, the loss last @param {number} width @param {boolean} vertical
+ * @param {(name: string) => boolean} isVector which parameters are drawn as strips */
+export const chart = (layers, width, vertical, isVector) =>
+  vertical ? tallChart(layers, width, isVector) : wideChart(layers, width);
 
 /** @param {Layer[]} layers @param {number} width @returns {Chart} */
 function wideChart(layers, width) {
   const total = Math.max(width, wideWidth(layers));
   const gap = WIDE.gap + Math.floor((total - wideWidth(layers)) / layers.length);
-  const { top, height } = WIDE;
+  const steps = chain(layers);
+  const room = steps.some(({ around }) => around !== null) ? AROUND : 0;
+  const [top, height] = [WIDE.top + room, WIDE.height];
   const [forward, backward] = [top + 40, top + height - 40];
+  const bottom = top + height + 25 + TILE + room + 26;
   /** @type {Chart} */
   const chart = {
-    ...empty(total, 350, false),
+    ...empty(total, 350 + 2 * room, false),
     input: { x: 0, y: top - 16, w: WIDE.input, h: 180 },
   };
+  /** @type {number[]} */
+  const middles = [];
   let x = WIDE.input;
-  layers.forEach((layer, i) => {
-    const w = i === layers.length - 1 ? WIDE.lossNode : WIDE.node;
+  steps.forEach(({ layer, input, gradient, back, around }, i) => {
+    const w = wideNode(layer, i === steps.length - 1);
     const middle = x + Math.round((gap - TILE) / 2);
-    arrow(chart, "forward", layer.input, [x + 4, forward], [x + gap - 4, forward]);
-    tile(chart, layer.input, middle, forward - 12 - TILE, "above", `forward ${layer.input}`);
-    const gradient = layer.input_gradient;
-    if (gradient || i > 0) {
-      arrow(chart, "backward", gradient, [x + gap - 4, backward], [x + 4, backward]);
-    }
+    middles.push(x + gap / 2);
+    arrow(chart, "forward", input, [x + 4, forward], [x + gap - 4, forward]);
+    tile(chart, input, middle, forward - 12 - TILE, "above", `forward ${input}`);
+    if (back || i > 0) arrow(chart, "backward", back, [x + gap - 4, backward], [x + 4, backward]);
     if (gradient) tile(chart, gradient, middle, backward + 12, "below", `backward ${gradient}`);
     x += gap;
     chart.nodes.push({ layer, box: { x, y: top, w, h: height } });
-    wideParameters(chart, layer, x + w / 2);
+    wideParameters(chart, layer, x + w / 2, top);
+    if (around !== null) {
+      const [from, to] = [middles[around], x + w / 2];
+      const above = forward - 12 - TILE - 38;
+      path(chart, "forward", layer.input, [
+        [from, above],
+        [from, 12],
+        [to, 12],
+        [to, top - 3],
+      ]);
+      const below = [to, top + height + 3];
+      const landing = [from, backward + 12 + TILE + 40];
+      path(chart, "backward", layer.output_gradient, [
+        below,
+        [to, bottom],
+        [from, bottom],
+        landing,
+      ]);
+    }
     x += w;
   });
   arrow(chart, "forward", layers[layers.length - 1].output, [x + 4, forward], [x + 32, forward]);
@@ -64,14 +95,14 @@ function wideChart(layers, width) {
   return chart;
 }
 
-/** @param {Chart} chart @param {Layer} layer @param {number} middle */
-function wideParameters(chart, layer, middle) {
+/** @param {Chart} chart @param {Layer} layer @param {number} middle @param {number} top */
+function wideParameters(chart, layer, middle, top) {
   const n = layer.parameters.length;
   const step = TILE + 8;
   const left = Math.round(middle - (n * step - 8) / 2);
-  const bottom = WIDE.top + WIDE.height;
+  const bottom = top + WIDE.height;
   layer.parameters.forEach((name, i) => {
-    tile(chart, name, left + i * step, 4, "below", null);
+    tile(chart, name, left + i * step, top - 96, "below", null);
   });
   layer.gradients.forEach((name, i) => {
     const x = left + i * step;
@@ -81,30 +112,53 @@ function wideParameters(chart, layer, middle) {
   });
 }
 
-/** @param {Layer[]} layers @param {number} width @returns {Chart} */
-function tallChart(layers, width) {
+/** @param {Layer[]} layers @param {number} width @param {(name: string) => boolean} isVector
+ * @returns {Chart} */
+function tallChart(layers, width, isVector) {
   const left = Math.round((width - TALL.node) / 2);
   const right = left + TALL.node;
   const [forward, backward] = [left + 30, right - 30];
   /** @type {Chart} */
   const chart = { ...empty(width, 0, true), input: { x: 0, y: 0, w: width, h: TALL.input } };
+  const steps = chain(layers);
+  /** @type {number[]} */
+  const middles = [];
   let y = TALL.input;
-  layers.forEach((layer, i) => {
+  steps.forEach(({ layer, input, gradient, back, around }, i) => {
     const middle = y + Math.round((TALL.gap - TILE) / 2);
-    arrow(chart, "forward", layer.input, [forward, y + 4], [forward, y + TALL.gap - 4]);
-    tile(chart, layer.input, forward - 12 - TILE, middle, "left", `forward ${layer.input}`);
-    const gradient = layer.input_gradient;
-    if (gradient || i > 0) {
-      arrow(chart, "backward", gradient, [backward, y + TALL.gap - 4], [backward, y + 4]);
+    middles.push(y + TALL.gap / 2);
+    arrow(chart, "forward", input, [forward, y + 4], [forward, y + TALL.gap - 4]);
+    tile(chart, input, forward - 12 - TILE, middle, "left", `forward ${input}`);
+    if (back || i > 0) {
+      arrow(chart, "backward", back, [backward, y + TALL.gap - 4], [backward, y + 4]);
     }
     if (gradient) tile(chart, gradient, backward + 12, middle, "right", `backward ${gradient}`);
     y += TALL.gap;
-    const rows = layer.parameters.length;
-    const last = i === layers.length - 1;
-    const h = last ? TALL.lossNode : rows ? TALL.full : TALL.empty;
+    const heights = layer.parameters.map((name) => (isVector(name) ? SLOT : TILE));
+    const needed = heights.reduce((sum, height) => sum + height + TALL.apart, TALL.apart);
+    const last = i === steps.length - 1;
+    const h = last ? TALL.lossNode : Math.max(TALL.least, needed);
     const w = last ? WIDE.lossNode : TALL.node;
     chart.nodes.push({ layer, box: { x: Math.round((width - w) / 2), y, w, h } });
-    tallParameters(chart, layer, left, right, y);
+    tallParameters(chart, layer, heights, left, right, y + TALL.apart);
+    if (around !== null) {
+      const [from, to] = [middles[around], y + h / 2];
+      const [start, end] = [forward - 12 - TILE - 62, left - 3];
+      path(chart, "forward", layer.input, [
+        [start, from],
+        [6, from],
+        [6, to],
+        [end, to],
+      ]);
+      const [out, landing] = [right + 3, backward + 12 + TILE + 62];
+      const edge = width - 6;
+      path(chart, "backward", layer.output_gradient, [
+        [out, to],
+        [edge, to],
+        [edge, from],
+        [landing, from],
+      ]);
+    }
     y += h;
   });
   arrow(chart, "forward", layers[layers.length - 1].output, [forward, y + 4], [forward, y + 24]);
@@ -115,16 +169,17 @@ function tallChart(layers, width) {
   return chart;
 }
 
-/** @param {Chart} chart @param {Layer} layer @param {number} left @param {number} right @param {number} y */
-function tallParameters(chart, layer, left, right, y) {
-  const at = (/** @type {number} */ i) => y + 6 + i * (TILE + 10);
-  layer.parameters.forEach((name, i) => {
-    tile(chart, name, left - 12 - TILE, at(i), "left", null);
-  });
-  layer.gradients.forEach((name, i) => {
-    tile(chart, name, right + 15, at(i), "right", `gradient ${name}`);
-    const middle = at(i) + (i === 0 ? TILE : STRIP) / 2;
-    arrow(chart, "gradient", name, [right + 3, middle], [right + 14, middle]);
+/** @param {Chart} chart @param {Layer} layer @param {number[]} heights of its parameters
+ * @param {number} left @param {number} right @param {number} y */
+function tallParameters(chart, layer, heights, left, right, y) {
+  heights.forEach((h, i) => {
+    const [name, gradient] = [layer.parameters[i], layer.gradients[i]];
+    tile(chart, name, left - 12 - TILE, y, "left", null, h);
+    if (gradient) {
+      tile(chart, gradient, right + 15, y, "right", `gradient ${gradient}`, h);
+      arrow(chart, "gradient", gradient, [right + 3, y + h / 2], [right + 14, y + h / 2]);
+    }
+    y += h + TALL.apart;
   });
 }
 
@@ -144,12 +199,22 @@ const empty = (width, height, vertical) => ({
 /** @param {Chart} chart @param {Edge["kind"]} kind @param {string | null} name
  * @param {[number, number]} from @param {[number, number]} to */
 const arrow = (chart, kind, name, from, to) =>
-  chart.edges.push({ id: `${kind} ${name ?? "1"}`, kind, name, from, to });
+  chart.edges.push({ id: `${kind} ${name ?? "1"}`, kind, name, points: [from, to] });
+
+/** The way around a block. @param {Chart} chart @param {Edge["kind"]} kind
+ * @param {string | null} name @param {number[][]} points */
+const path = (chart, kind, name, points) =>
+  chart.edges.push({
+    id: `${kind} ${name} around`,
+    kind,
+    name,
+    points: /** @type {[number, number][]} */ (points),
+  });
 
 /** @param {Chart} chart @param {string} name @param {number} x @param {number} y
- * @param {Side} label @param {string | null} edge */
-const tile = (chart, name, x, y, label, edge) =>
-  chart.tiles.push({ name, box: { x, y, w: TILE, h: TILE }, label, edge });
+ * @param {Side} label @param {string | null} edge @param {number} [h] */
+const tile = (chart, name, x, y, label, edge, h = TILE) =>
+  chart.tiles.push({ name, box: { x, y, w: TILE, h }, label, edge });
 
 /**
  * How big an array's picture may be: a vector is a strip, everything else fills its slot.

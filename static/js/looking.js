@@ -4,8 +4,7 @@
  */
 
 import { batch } from "@preact/signals";
-import { loadArray } from "./arrays.js";
-import { indexOf, placeOf } from "./planes.js";
+import { indexOf, isIn, moved, placeOf } from "./planes.js";
 import * as state from "./state.js";
 import { largest } from "./stats.js";
 import { readPlace, writePlace } from "./url.js";
@@ -24,45 +23,28 @@ function choose(next, trail, how) {
   remember(how);
 }
 
-/** Writes the address. @param {"push" | "replace"} how */
+/** Writes the address, and with it what is too long for one. @param {"push" | "replace"} how */
 export function remember(how) {
   const session = state.session.value?.id ?? null;
   const address = writePlace({ session, selection: state.selection.value });
+  const kept = { trail: state.trail.value, following: state.following.value, followedBefore };
   const change = how === "push" ? "pushState" : "replaceState";
-  history[change]({ trail: state.trail.value }, "", location.pathname + address);
+  history[change](kept, "", location.pathname + address);
 }
 
-/** After the browser's back or forward button. @param {unknown} past */
-export function recall(past) {
+/** Looks at what the address says, after a reload or the browser's back button.
+ * @param {unknown} kept what was remembered with it @param {boolean} reload */
+export function recall(kept, reload) {
   const { selection } = readPlace(location.search);
-  const trail = past && typeof past === "object" && "trail" in past ? past.trail : [];
+  const past = /** @type {{trail?: Selection[], following?: boolean, followedBefore?: boolean}} */ (
+    kept ?? {}
+  );
+  followedBefore = past.followedBefore ?? false;
   batch(() => {
-    state.following.value = false;
+    state.following.value = selection === null || (reload && past.following === true);
     state.selection.value = selection;
-    state.trail.value = /** @type {Selection[]} */ (trail);
+    state.trail.value = past.trail ?? [];
   });
-}
-
-/** While following: looks at what the operation at the cursor has just made, at its largest number. */
-export function followCursor() {
-  const [session, trace] = [state.session.value, state.trace.value];
-  const { output } = state.current.value;
-  if (!state.following.value || !session || !trace || !output) return;
-  const { array } = state.lookUp(output.name);
-  if (!array) loadArray(session.id, trace, output);
-  const now = state.selection.peek();
-  if (now?.name === output.name && now.event === null && now.index && !state.trail.peek().length)
-    return;
-  const index = array ? indexOf(array.shape, largest(array.data)) : null;
-  batch(() => {
-    state.selection.value = { name: output.name, index, event: null };
-    state.trail.value = [];
-  });
-  remember("replace");
-}
-
-export function toggleFollowing() {
-  state.following.value = !state.following.value;
 }
 
 /** The array as a whole; of what is explained, its largest number. @param {string} name */
@@ -106,29 +88,31 @@ export function retrace(at) {
   const target = trail[at];
   if (!target) return;
   choose(target, trail.slice(0, at), "push");
-  if (at === 0) state.following.value = followedBefore;
+  if (at > 0) return;
+  state.following.value = followedBefore;
+  remember("replace");
 }
 
-/** Moves the chosen number through its array. @param {number} rows @param {number} columns */
+/** Moves the chosen number through its array, as it is drawn. @param {number} rows @param {number} columns */
 export function moveNumber(rows, columns) {
   const array = state.selected.value?.array;
+  const plane = state.drawn.value?.plane;
   const now = state.selection.value;
-  if (!array || !now) return;
-  const wide = array.shape.at(-1) ?? 1;
-  const high = Math.max(1, array.data.length / Math.max(1, wide));
-  const place = placeOf(array.shape, now.index ?? []);
-  const row = clamp(Math.floor(place / wide) + rows, high);
-  const column = clamp((place % wide) + columns, wide);
-  const index = indexOf(array.shape, row * wide + column);
+  if (!array || !plane || !now) return;
+  const from = now.index && isIn(array.shape, now.index) ? placeOf(array.shape, now.index) : 0;
+  const index = indexOf(array.shape, moved(plane, from, rows, columns));
   choose({ ...now, index }, [], "replace");
   lookAtItsExample(index);
 }
-
-/** @param {number} at @param {number} length */
-const clamp = (at, length) => Math.min(length - 1, Math.max(0, at));
 
 /** @param {number} by */
 export function moveExample(by) {
   const n = state.lastTrace.value?.batch.rows.length ?? 1;
   state.example.value = (state.example.value + by + n) % n;
+}
+
+/** Sends the keyboard to a panel. @param {import("./state.js").Goal["panel"]} panel
+ * @param {boolean} scroll whether the page may move, so that the panel is seen */
+export function aim(panel, scroll = true) {
+  state.goal.value = { panel, scroll };
 }

@@ -2,47 +2,38 @@
 
 import { effect } from "@preact/signals";
 import { checkGradients, open } from "./actions.js";
-import { listen, Problem } from "./api.js";
-import { takeMetrics, takeNews, takeSession } from "./arrivals.js";
+import { pageIsThere, whenCalm } from "./calm.js";
 import { keepExplained } from "./explaining.js";
-import { followCursor, recall } from "./looking.js";
-import { say } from "./say.js";
+import { followCursor } from "./following.js";
+import { keepListening } from "./listening.js";
+import { recall } from "./looking.js";
+import { opening } from "./opening.js";
 import * as state from "./state.js";
 import { startTheme } from "./theme.js";
 
-const CALM = 500; // milliseconds after which the page is surely painted
+const PATIENCE = 150; // milliseconds that the first paint waits for the first explanation
 
 startTheme();
-addEventListener("popstate", (event) => recall(event.state));
-
-// The session is asked for while the views are still on their way.
-const [{ mount }] = await Promise.all([import("./views/app.js"), open()]);
-mount(/** @type {HTMLElement} */ (document.getElementById("app")), document);
+addEventListener("popstate", (event) => recall(event.state, false));
 effect(followCursor);
 effect(() => {
   keepExplained();
 });
 
-/** @type {string | null} */
-let heard = null;
-let stop = () => {};
-effect(() => {
-  const id = state.session.value?.id ?? null;
-  if (id === heard) return;
-  stop();
-  heard = id;
-  const session = (/** @type {import("./types.js").Session} */ news) => later(takeSession(news));
-  const position = (/** @type {Partial<import("./types.js").Session>} */ news) =>
-    later(takeNews(news));
-  stop = id ? listen(id, { session, position, metrics: takeMetrics, problem: say }) : () => {};
-});
+// The views are on their way while the session is opened.
+const [{ mount }] = await Promise.all([import("./views/app.js"), open(opening).then(explained)]);
+mount(/** @type {HTMLElement} */ (document.getElementById("app")), document);
+pageIsThere();
+await whenCalm();
+effect(keepListening);
+checkGradients(null);
 
-/** What cannot be read now is told again by the stream, or by the next step.
- * @param {Promise<void>} reading */
-function later(reading) {
-  reading.catch((error) => {
-    if (!(error instanceof Problem)) throw error;
+/** One paint of everything is sooner done than one of every part. @returns {Promise<void>} */
+function explained() {
+  return new Promise((resolve) => {
+    effect(() => {
+      if (state.explained.value || state.trouble.value) resolve();
+    });
+    setTimeout(resolve, PATIENCE);
   });
 }
-
-setTimeout(() => checkGradients(null), CALM);

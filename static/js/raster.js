@@ -9,25 +9,41 @@ import { placeAt } from "./planes.js";
 
 /**
  * @typedef {import("./planes.js").Plane} Plane
- * @typedef {{width: number, height: number, means: Float32Array, scale: number,
- *   block: [number, number], cell: [number, number]}} Raster
+ * @typedef {{width: number, height: number, block: [number, number], cell: [number, number]}} Fit
  * `block` and `cell` are rows × columns: of numbers behind each pixel, and of CSS pixels each is
  * drawn with, always whole.
+ * @typedef {Fit & {means: Float32Array, scale: number}} Raster
  */
 
 /**
- * @param {Float32Array} data @param {Plane} plane
- * @param {number} width the most CSS pixels it may take @param {number} height
+ * How a plane is fitted into a frame.
+ * @param {Plane} plane @param {number} width the most CSS pixels it may take @param {number} height
  * @param {boolean} [square] whether every number is as wide as high, as in a photograph
- * @returns {Raster}
+ * @returns {Fit}
  */
-export function raster(data, plane, width, height, square = false) {
+export function fit(plane, width, height, square = false) {
   const block = /** @type {[number, number]} */ ([
     Math.max(1, Math.ceil(plane.rows / height)),
     Math.max(1, Math.ceil(plane.columns / width)),
   ]);
   const rows = Math.ceil(plane.rows / block[0]);
   const columns = Math.ceil(plane.columns / block[1]);
+  const cell = /** @type {[number, number]} */ ([
+    Math.max(1, Math.floor(height / Math.max(1, rows))),
+    Math.max(1, Math.floor(width / Math.max(1, columns))),
+  ]);
+  if (square) cell.fill(Math.min(...cell));
+  return { width: columns, height: rows, block, cell };
+}
+
+/**
+ * @param {Float32Array} data @param {Plane} plane @param {number} width @param {number} height
+ * @param {boolean} [square]
+ * @returns {Raster}
+ */
+export function raster(data, plane, width, height, square = false) {
+  const fitted = fit(plane, width, height, square);
+  const { block, width: columns, height: rows } = fitted;
   const means = new Float32Array(rows * columns);
   let scale = 0;
   for (let row = 0; row < rows; row++) {
@@ -37,12 +53,7 @@ export function raster(data, plane, width, height, square = false) {
       if (Math.abs(mean) > scale && mean !== Number.POSITIVE_INFINITY) scale = Math.abs(mean);
     }
   }
-  const cell = /** @type {[number, number]} */ ([
-    Math.max(1, Math.floor(height / Math.max(1, rows))),
-    Math.max(1, Math.floor(width / Math.max(1, columns))),
-  ]);
-  if (square) cell.fill(Math.min(...cell));
-  return { width: columns, height: rows, means, scale, block, cell };
+  return { ...fitted, means, scale };
 }
 
 /**

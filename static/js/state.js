@@ -5,6 +5,7 @@
 
 import { computed, signal } from "@preact/signals";
 import { NO_COLUMNS } from "./columns.js";
+import { pixelAxis, planeOf } from "./planes.js";
 import { anyVersion, eventAt, outputAt, valueAt } from "./trace.js";
 
 /**
@@ -14,6 +15,9 @@ import { anyVersion, eventAt, outputAt, valueAt } from "./trace.js";
  * @typedef {{state: "none" | "running" | "old"} |
  *   {state: "done", report: import("./types.js").GradientCheck}} Check
  * @typedef {{id: number, text: string}} Toast
+ * @typedef {{kind: "silent" | "gone" | "refused", text: string}} Trouble
+ *   the server does not answer; it does not know the session; it would not make one
+ * @typedef {{panel: "graph" | "array" | "explanation", scroll: boolean}} Goal
  */
 
 /** What the server said last. @type {import("@preact/signals").Signal<import("./types.js").Session | null>} */
@@ -22,8 +26,11 @@ export const session = signal(/** @type {import("./types.js").Session | null} */
 /** The trace of the iteration that was looked at last. */
 export const lastTrace = signal(/** @type {import("./types.js").Trace | null} */ (null));
 
-/** Arrays that have arrived, by iteration and id; they never change. */
-export const arrays = signal(/** @type {ReadonlyMap<string, NDArray>} */ (new Map()));
+/** Arrays by iteration and id, null until they have arrived; from then on they never change. A signal
+ * each, so that one that arrives changes its own picture only. */
+export const arrays = /** @type {Map<string, import("@preact/signals").Signal<NDArray | null>>} */ (
+  new Map()
+);
 
 /** Which example of the batch the graph shows, from 0. */
 export const example = signal(0);
@@ -47,14 +54,29 @@ export const metrics = signal(NO_COLUMNS);
 
 export const check = signal(/** @type {Check} */ ({ state: "none" }));
 
+/** Why nothing moves, until it does again. */
+export const trouble = signal(/** @type {Trouble | null} */ (null));
+
 export const toasts = signal(/** @type {Toast[]} */ ([]));
 
 export const theme = signal(/** @type {import("./colour.js").Theme} */ ("light"));
 
 export const helpOpen = signal(false);
 
+/** Whether another network is being chosen or built. */
+export const networksOpen = signal(false);
+
 /** The name of the array the pointer is on, so that its tile, line and edge light up together. */
 export const pointed = signal(/** @type {string | null} */ (null));
+
+/** The iteration that is read in the charts, without going there. */
+export const reading = signal(/** @type {number | null} */ (null));
+
+/** Whether an array of pictures is shown as the matrix that it is. */
+export const flat = signal(false);
+
+/** The panel that the keyboard has asked for, until the panel has taken the focus. */
+export const goal = signal(/** @type {Goal | null} */ (null));
 
 export const position = computed(() => session.value?.position ?? null);
 
@@ -75,12 +97,17 @@ export const current = computed(() => {
 });
 
 /** @param {number} iteration @param {number} id */
-export const arrayKey = (iteration, id) => `${iteration} ${id}`;
+export function arrayAt(iteration, id) {
+  const key = `${iteration} ${id}`;
+  const found = arrays.get(key) ?? signal(null);
+  arrays.set(key, found);
+  return found;
+}
 
 /** The array of a value of the current trace, null until it has arrived. @param {number} id */
 export function arrayOf(id) {
   const now = trace.value;
-  return (now && arrays.value.get(arrayKey(now.iteration, id))) ?? null;
+  return now && arrayAt(now.iteration, id).value;
 }
 
 /**
@@ -105,4 +132,14 @@ export const selected = computed(() => {
   if (!chosen) return null;
   const event = Math.min(chosen.event ?? cursor.value, cursor.value);
   return { ...lookUp(chosen.name, event), event };
+});
+
+/** How the selected array is drawn: as a matrix, or as pictures. */
+export const drawn = computed(() => {
+  const like = selected.value?.like;
+  const image = lastTrace.value?.batch.image_shape ?? null;
+  if (!like) return null;
+  const pictures = image && pixelAxis(like.shape, image) !== null ? image : null;
+  const pictured = pictures !== null && !flat.value;
+  return { plane: planeOf(like.shape, pictured ? pictures : null), pictured, choice: !!pictures };
 });

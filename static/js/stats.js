@@ -20,7 +20,8 @@ export function stats(data) {
 /** @param {Float32Array} data @returns {Stats} */
 function measure(data) {
   let [min, max, sum, squares, zeros, finite] = [Infinity, -Infinity, 0, 0, 0, 0];
-  for (const x of data) {
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i];
     if (!Number.isFinite(x)) continue;
     if (x < min) min = x;
     if (x > max) max = x;
@@ -31,7 +32,10 @@ function measure(data) {
   }
   const mean = finite ? sum / finite : Number.NaN;
   let spread = 0;
-  for (const x of data) if (Number.isFinite(x)) spread += (x - mean) ** 2;
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i];
+    if (Number.isFinite(x)) spread += (x - mean) * (x - mean);
+  }
   return {
     min: finite ? min : Number.NaN,
     max: finite ? max : Number.NaN,

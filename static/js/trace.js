@@ -26,6 +26,40 @@ export const anyVersion = (trace, name) =>
 /** What a value is called: its name in the code, or else its formula. @param {Value} value */
 export const title = ({ name, label }) => (/^v\d+$/.test(name) ? label || name : name);
 
+/** One number of an array, as its own type writes it.
+ * @param {Value} value @param {import("./types.js").NDArray} array @param {number} place */
+export const numberAt = ({ dtype }, array, place) =>
+  dtype === "bool" ? array.data[place] !== 0 : array.data[place];
+
+/** The names of all arrays, those that the graph shows first. @param {Trace} trace */
+export const namesOf = (trace) =>
+  [...new Set([...shownNames(trace), ...trace.values.map(({ name }) => name)])].filter(
+    (name) => !/^v\d+$/.test(name) && anyVersion(trace, name),
+  );
+
+/** The values that an event reads, views as what they look at. @param {Trace} trace
+ * @param {import("./types.js").TraceEvent} event @returns {Value[]} */
+export function sources(trace, event) {
+  const found = event.inputs.map((id) => {
+    let value = trace.values.find((other) => other.id === id);
+    while (value?.view_of !== null && value?.view_of !== undefined) {
+      const { view_of: base } = value;
+      value = trace.values.find((other) => other.id === base);
+    }
+    return value;
+  });
+  return [...new Set(found)].filter((value) => value !== undefined);
+}
+
+/** The events that read a value, or a view of it. @param {Trace} trace @param {Value} value */
+export function readers(trace, value) {
+  const ids = new Set([value.id]);
+  for (const other of trace.values) {
+    if (other.view_of !== null && ids.has(other.view_of)) ids.add(other.id);
+  }
+  return trace.events.filter(({ inputs }) => inputs.some((id) => ids.has(id)));
+}
+
 /** The event the cursor stands on, null at position 0. @param {Trace} trace @param {number} event */
 export const eventAt = (trace, event) => (event > 0 ? (trace.events[event - 1] ?? null) : null);
 

@@ -6,7 +6,7 @@
  *
  * @typedef {{kind: string, message: string, event?: number, value?: string}} Finding
  *
- * @typedef {{type: string, units?: number}} LayerSpec
+ * @typedef {{type: string, units?: number, filters?: number, layers?: LayerSpec[]}} LayerSpec
  *
  * @typedef {{dataset: {name: string}, layers: LayerSpec[], loss: {name: string},
  *   optimizer: {name: string, learning_rate: number}, batch_size: number, seed: number}} Spec
@@ -27,7 +27,7 @@
  *
  * @typedef {{name: string, type: string, number: number, parameters: string[], gradients: string[],
  *   input: string, output: string, input_gradient: string | null, output_gradient: string | null,
- *   formula: string}} Layer
+ *   block: string | null, formula: string}} Layer
  *
  * @typedef {{id: number, name: string, label: string, shape: number[], dtype: string, role: string,
  *   of: string | null, layer: string | null, event: number | null, view_of: number | null}} Value
@@ -39,8 +39,8 @@
  *   output: number, outputs: number[], target: number | null, source: Source | null,
  *   formula: string}} TraceEvent
  *
- * @typedef {{rows: number[], labels: number[], classes: string[],
- *   image_shape: number[] | null}} Batch
+ * @typedef {{rows: number[], labels: (number | number[])[], classes: string[],
+ *   image_shape: number[] | null, points: number[][] | null, domain: [number, number] | null}} Batch
  *
  * @typedef {{iteration: number, layers: Layer[], values: Value[], events: TraceEvent[],
  *   batch: Batch}} Trace

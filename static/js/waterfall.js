@@ -30,3 +30,26 @@ export function bars({ combine, terms, rest, number }) {
     sign: to < from ? "minus" : "plus",
   }));
 }
+
+const HALF = 2 ** -24; // the largest relative error of one rounding to float32
+
+/**
+ * What the terms of a sum come to, and whether that is the number itself but for rounding: each of n
+ * additions may round once, by no more than the sum of all magnitudes allows.
+ * @param {import("./types.js").Explanation} explanation
+ * @returns {{number: number, exact: boolean} | null} null where nothing is summed, or not in numbers
+ */
+export function total({ combine, terms, rest, number }) {
+  const count = terms.length + (rest?.count ?? 0);
+  if (combine !== "sum" || typeof number !== "number" || count === 0) return null;
+  const parts = [...terms.map((term) => term.number), ...(rest?.count ? [rest.number] : [])];
+  let sum = 0;
+  let largest = 0;
+  for (const part of parts) {
+    if (typeof part !== "number") return null;
+    sum += part;
+    largest = Math.max(largest, Math.abs(part));
+  }
+  const rounding = count * HALF * (largest * count + Math.abs(number));
+  return { number: sum, exact: Math.abs(sum - number) <= rounding };
+}

@@ -39,6 +39,36 @@ def test_can_be_touched(page: Page) -> None:
         assert box["height"] >= 40, button.inner_text()
 
 
+@pytest.mark.parametrize("context", [window(SIZES[2])], indirect=True)
+def test_the_gradient_check_is_seen_on_a_phone(page: Page) -> None:
+    badge = page.locator(".badge")
+    expect(badge).to_contain_text("✓ gradient check")
+    expect(badge).to_be_visible()
+    box, sentence = badge.bounding_box(), page.locator(".where").bounding_box()
+    assert box is not None
+    assert sentence is not None
+    assert box["x"] >= sentence["x"] + sentence["width"]
+
+
+@pytest.mark.parametrize("context", [window(SIZES[0])], indirect=True)
+def test_the_current_line_is_in_sight_in_every_window(page: Page) -> None:
+    for width, height in [(1024, 768), (390, 844), (1440, 900), (1024, 768)]:
+        page.set_viewport_size({"width": width, "height": height})
+        for key in ("p", "Home", "p", "p"):
+            page.keyboard.press(key)
+        expect(page.locator(".where")).to_contain_text("backward")
+        page.set_viewport_size({"width": width - 20, "height": height})
+        page.wait_for_timeout(100)
+        inside = page.locator(".code-scroll").evaluate(
+            """list => {
+              const [line, view] = [list.querySelector(".current"), list]
+                .map(e => e.getBoundingClientRect());
+              return view.top <= line.top && line.bottom <= view.bottom;
+            }"""
+        )
+        assert inside, (width, height)
+
+
 @pytest.mark.parametrize(
     "context",
     [window(SIZES[0], **LIGHT), window(SIZES[0], **DARK), window(SIZES[2])],

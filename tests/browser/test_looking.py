@@ -70,12 +70,72 @@ def test_a_reload_keeps_the_session_and_the_number(page: Page) -> None:
     assert Api(page).position == place
 
 
-def test_an_unknown_session_becomes_a_new_one(page: Page, server: str) -> None:
-    other = page.context.new_page()
-    other.goto(f"{server}/?session=nobody-knows-it")
-    expect(other.locator(".toast")).to_contain_text("does not know the session")
-    expect(other.locator(".terms tbody tr").first).to_be_visible()
-    assert Api(other).position[0] == 100
+def test_a_reload_keeps_the_trail(page: Page) -> None:
+    first = page.locator(".asked").inner_text()
+    factors = page.locator(".terms button.factor")
+    factors.first.click()
+    expect(page.locator(".asked")).to_contain_text("a1[")
+    factors.first.click()
+    expect(page.locator(".asked")).to_contain_text("z1[")
+    trail = page.locator(".trail button").all_inner_texts()
+    assert len(trail) == 2
+    page.reload()
+    expect(page.locator(".asked")).to_contain_text("z1[")
+    expect(page.locator(".trail button")).to_have_text(trail)
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    expect(page.locator(".asked")).to_have_text(first)
+    page.keyboard.press("n")  # still following, as before the first question
+    expect(page.locator(".asked")).to_contain_text("db2[")
+
+
+def test_an_unknown_name_says_which_there_are(page: Page, server: str) -> None:
+    page.goto(f"{server}/?session={Api(page).id}&show=dW7&at=1,2")
+    tensor = page.locator(".tensor")
+    expect(tensor).to_contain_text("There is no array named dW7")
+    expect(page.locator(".explain")).to_contain_text("There is no array named dW7")
+    tensor.get_by_role("button", name="dW2", exact=True).click()
+    expect(page.locator(".asked")).to_contain_text("dW2[48, 8]")
+
+
+def test_a_place_that_is_not_there_is_explained(page: Page, server: str) -> None:
+    page.goto(f"{server}/?session={Api(page).id}&show=dW2&at=99,3")
+    expect(page.locator(".explain")).to_contain_text("99 is out of range on axis 0 of dW2")
+    expect(page.locator(".heatmap canvas").first).to_be_visible()
+    page.goto("about:blank")  # the refusal is on the console
+
+
+def test_a_pixel_is_shown_in_its_picture(page: Page) -> None:
+    page.get_by_role("button", name="open x").click()
+    expect(page.locator(".asked")).to_contain_text("x[")
+    index = re.search(r"x\[(\d+), (\d+)\]", page.locator(".asked").inner_text())
+    assert index is not None
+    row, pixel = map(int, index.groups())
+    figure = page.locator(".pixel")
+    expect(figure).to_contain_text(f"row {pixel // 28}, column {pixel % 28}")
+    label = Api(page).get("/trace")["batch"]["labels"][row]
+    expect(figure.get_by_role("img")).to_have_attribute(
+        "aria-label", f"example {row}, label {label}"
+    )
+    mark, canvas = figure.locator(".mark").bounding_box(), figure.locator("canvas").bounding_box()
+    assert mark is not None
+    assert canvas is not None
+    assert (mark["x"] - canvas["x"]) / canvas["width"] == pytest.approx(pixel % 28 / 28, abs=0.02)
+    assert (mark["y"] - canvas["y"]) / canvas["height"] == pytest.approx(pixel // 28 / 28, abs=0.02)
+
+
+def test_a_mask_is_true_and_false_everywhere(page: Page) -> None:
+    page.locator(".line", has_text="self.mask = z > 0").get_by_role("button").click()
+    expect(page.locator(".asked")).to_contain_text("= True")
+    expect(page.locator(".reading b")).to_have_text("True")
+    expect(page.locator(".stats")).to_contain_text("True")
+    page.locator(".line", has_text="dz = da * self.mask").get_by_role("button").click()
+    expect(page.locator(".terms .factor.value")).to_contain_text(re.compile("True|False"))
+
+
+def test_the_terms_are_said_to_add_up(page: Page) -> None:
+    expect(page.locator(".total .adds-up")).to_have_text("✓")
+    expect(page.locator(".total .alarm")).to_have_count(0)
 
 
 def test_a_cell_is_read_and_explained(page: Page) -> None:
@@ -145,4 +205,4 @@ def test_the_badge_checks_the_gradients(page: Page) -> None:
     page.keyboard.press("i")
     expect(badge).to_contain_text("not checked here")
     badge.click()
-    expect(badge).to_contain_text("/ 39,760")
+    expect(badge).to_contain_text("of 39,760")

@@ -60,7 +60,8 @@ def test_steps_back_and_forth(page: Page) -> None:
     page.keyboard.press("Shift+N")
     where(page, iteration, f"operation {event - 1} of")
     expect(tile).to_have_attribute("aria-label", re.compile("not computed yet"))
-    expect(page.locator(".explain .empty")).to_contain_text("not computed yet")
+    expect(page.locator(".explain")).to_contain_text("dW2 is not computed yet")
+    expect(page.locator(".explain .next button")).to_have_text("dW2 = a1ᵀ · dz2")
     page.keyboard.press("n")
     where(page, iteration, f"operation {event} of")
     expect(tile).not_to_have_attribute("aria-label", re.compile("not computed"))
@@ -119,6 +120,41 @@ def test_the_timeline_goes_anywhere(page: Page) -> None:
     assert chart is not None
     page.mouse.click(chart["x"] + chart["width"] / 2, chart["y"] + chart["height"] / 2)
     where(page, 50, f"operation {event} of")
+
+
+def test_the_beginning_shows_the_batch(page: Page) -> None:
+    page.keyboard.press("Home")
+    where(page, 0, "before its first operation")
+    expect(page.locator(".tensor h2")).to_contain_text("x input")
+    expect(page.locator(".heatmap canvas").first).to_be_visible()
+    expect(page.locator(".origin")).to_contain_text("example 0 of the batch")
+    expect(page.locator(".readers button")).to_have_text(["x · W1", "dW1 = xᵀ · dz1"])
+    page.keyboard.press("n")
+    expect(page.locator(".asked")).to_contain_text("(x · W1)[")
+
+
+def test_an_array_to_come_says_what_makes_it(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^dz1 100 × 50")).click()
+    expect(page.locator(".tensor .blank")).to_be_visible()
+    expect(page.locator(".tensor")).to_contain_text("dz1 is not computed yet")
+    explain = page.locator(".explain")
+    expect(explain).to_contain_text("Operation 29, in Relu1, will make it")
+    expect(explain).to_contain_text("da1 (not computed yet either) and mask1")
+    explain.get_by_role("button", name="dz1 =").click()
+    where(page, 100, "operation 29 of")
+    expect(page.locator(".asked")).to_contain_text("dz1[")
+
+
+def test_training_shows_the_weights(page: Page) -> None:
+    page.keyboard.press("Space")
+    expect(page.locator(".tensor h2")).to_contain_text("W1 parameter")
+    explain = page.locator(".explain")
+    expect(explain).to_contain_text("While the network trains")
+    expect(explain.locator(".so-far")).to_contain_text(re.compile(r"Iteration [\d,]+: loss 0\.\d+"))
+    explain.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="train")).to_be_visible()
+    expect(page.locator(".asked")).to_contain_text("W1[")
+    expect(page.locator(".origin")).to_contain_text("last changed by the update")
 
 
 def test_training_makes_the_loss_fall(page: Page) -> None:

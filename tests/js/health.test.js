@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { finite, health } from "../../static/js/health.js";
+import { checked, finite, health, inFull, inShort } from "../../static/js/health.js";
 
 /** @type {any} */
 const trace = {
@@ -31,7 +31,7 @@ test("nothing is said before it is computed", () => {
 test("silent units, the flow of gradients, the predicted change", () => {
   const [dead, flow, change] = notes(["a1", "dW1", "dW2"]);
   assert.match(dead, /^2 of 3 units of Relu1/);
-  assert.match(flow, /0\.500$/);
+  assert.match(flow, /= 0\.5$/);
   assert.match(change, /−12\.5$/);
 });
 
@@ -42,4 +42,72 @@ test("one number that is not finite is found", () => {
     finite([{ name: "z1", array: bad }]).parts.join(""),
     "z1 has 1 numbers that are NaN or ∞",
   );
+});
+
+const W1 = {
+  name: "W1",
+  worst: 1.6e-10,
+  worst_index: [3, 7],
+  backpropagated: 0.25,
+  numeric: 0.25,
+  limit: 2.8e-9,
+  kinks: 0,
+  checked: 39_200,
+  of: 39_200,
+};
+const report = {
+  verdict: "agrees",
+  rule: "it agrees where |backpropagated − numeric| < some limit",
+  h: 1e-6,
+  worst: 1.6e-10,
+  limit: 2.8e-9,
+  kinks: 0,
+  checked: 39_760,
+  of: 39_760,
+  parameters: [W1],
+  input: { ...W1, name: "x", checked: 2352, of: 2352 },
+};
+
+test("a gradient check that agrees says of how many, how well, and by which rule", () => {
+  assert.equal(inShort(report), "✓ gradient check: 39,760 of 39,760 · worst 1.6e−10");
+  assert.deepEqual(inFull(report), [
+    "39,760 of 39,760 gradients of parameters and 2,352 of 2,352 of the input were compared with small steps.",
+    "The worst difference is 1.6e−10; it has to stay below 2.8e−9.",
+    "it agrees where |backpropagated − numeric| < some limit. h = 1e−6.",
+  ]);
+  const { tone, parts } = checked(report);
+  assert.equal(tone, "good");
+  assert.equal(
+    parts.join(""),
+    "39,760 of 39,760 gradients agree with small steps of ±1e−6: worst 1.6e−10, limit 2.8e−9",
+  );
+});
+
+test("a sample says that it is one", () => {
+  const sampled = { ...report, checked: 610, input: null };
+  assert.match(inShort(sampled), /610 of 39,760/);
+  assert.match(inFull(sampled)[0], /^A sample: 610 of 39,760 gradients of parameters were/);
+});
+
+test("kinks are counted, and said to be some", () => {
+  const bent = { ...report, kinks: 12, parameters: [{ ...W1, kinks: 12 }] };
+  assert.match(inShort(bent), /· 12 at a kink$/);
+  assert.equal(inFull(bent)[3], "12 of dW1 are at a kink, where the loss has two slopes.");
+});
+
+test("a wrong gradient is named with both numbers", () => {
+  const wrong = { ...W1, worst: 0.5, backpropagated: 0.125, numeric: -0.375 };
+  const differs = { ...report, verdict: "differs", worst: 0.5, parameters: [wrong] };
+  assert.match(inShort(differs), /^✗ gradient check differs: 39,760 of 39,760 · worst 0\.5/);
+  assert.equal(inFull(differs)[3], "dW1[3, 7]: backward says 0.125, small steps −0.375.");
+  assert.equal(inFull(differs).length, 4);
+  assert.equal(checked(differs).tone, "bad");
+  assert.match(checked(differs).parts.join(""), /gradients were compared, and differ, with/);
+});
+
+test("a gradient that is no number is named too", () => {
+  const none = { ...W1, worst: null, limit: null, backpropagated: null };
+  const differs = { ...report, verdict: "differs", worst: null, parameters: [none] };
+  assert.equal(inFull(differs)[3], "dW1[3, 7]: backward says NaN or ∞, small steps 0.25.");
+  assert.match(inShort(differs), /worst NaN or ∞/);
 });

@@ -3,11 +3,14 @@ import { test } from "node:test";
 import {
   cellOf,
   indexOf,
+  isIn,
   matrixPlane,
+  moved,
   picturePlane,
   pixelAxis,
   placeAt,
   placeOf,
+  planeOf,
 } from "../../static/js/planes.js";
 
 test("arrays of any number of axes become a plane", () => {
@@ -55,4 +58,34 @@ test("cells, places and indices belong together", () => {
   for (let place = 0; place < 24; place++) {
     assert.equal(placeOf([2, 3, 4], indexOf([2, 3, 4], place)), place);
   }
+});
+
+test("arrow keys move through a matrix and stop at its edge", () => {
+  const plane = matrixPlane([5, 4]);
+  assert.equal(moved(plane, 5, 1, 0), 9);
+  assert.equal(moved(plane, 5, 0, -1), 4);
+  assert.equal(moved(plane, 4, 0, -1), 4);
+  assert.equal(moved(plane, 5, 10, 0), 17);
+});
+
+test("among pictures they move as the eye does, across the gaps", () => {
+  const shape = [4, 6]; // four pictures of 2 × 3, two to a row
+  const plane = picturePlane(shape, [2, 3], 2);
+  const at = (/** @type {number} */ picture, /** @type {number} */ pixel) =>
+    placeOf(shape, [picture, pixel]);
+  assert.equal(moved(plane, at(0, 0), 1, 0), at(0, 3));
+  assert.equal(moved(plane, at(0, 3), 1, 0), at(2, 0));
+  assert.equal(moved(plane, at(0, 2), 0, 1), at(1, 0));
+  assert.equal(moved(plane, at(1, 2), 0, 1), at(1, 2));
+});
+
+test("an index from an address may be anything", () => {
+  assert.ok(isIn([50, 10], [49, 9]));
+  assert.ok(isIn([], []));
+  for (const index of [[50, 9], [9], [-1, 0], []]) assert.ok(!isIn([50, 10], index));
+});
+
+test("the plane of a shape is made once", () => {
+  assert.equal(planeOf([4, 6], [2, 3]), planeOf([4, 6], [2, 3]));
+  assert.notEqual(planeOf([4, 6], [2, 3]), planeOf([4, 6], null));
 });

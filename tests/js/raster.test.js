@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { matrixPlane, picturePlane } from "../../static/js/planes.js";
-import { pixels, raster } from "../../static/js/raster.js";
+import { fit, pixels, raster } from "../../static/js/raster.js";
 
 test("where there is room, every number is a pixel of a whole number of CSS pixels", () => {
   const image = raster(Float32Array.from([1, -2, 3, 4]), matrixPlane([2, 2]), 57, 31);
@@ -32,4 +32,13 @@ test("gaps are transparent, NaN is seen, zero has the middle colour", () => {
 test("an infinity makes a block not finite instead of hiding in its mean", () => {
   const data = Float32Array.from([1, Number.POSITIVE_INFINITY]);
   assert.ok(Number.isNaN(raster(data, matrixPlane([2, 1]), 1, 1).means[0]));
+});
+
+test("a picture has its place before its numbers are known", () => {
+  const plane = matrixPlane([300, 7]);
+  const data = new Float32Array(2100);
+  for (const square of [false, true]) {
+    const { width, height, block, cell } = raster(data, plane, 90, 110, square);
+    assert.deepEqual(fit(plane, 90, 110, square), { width, height, block, cell });
+  }
 });

@@ -3,8 +3,12 @@ import { test } from "node:test";
 import {
   anyVersion,
   madeBy,
+  namesOf,
+  numberAt,
   outputAt,
+  readers,
   shownValues,
+  sources,
   title,
   valueAt,
 } from "../../static/js/trace.js";
@@ -72,4 +76,33 @@ test("what the graph shows arrives in the order in which it is needed", () => {
 test("a value without a name is called by its formula", () => {
   assert.equal(title(trace.values[4]), "0.1 * dW1");
   assert.equal(title(trace.values[0]), "x");
+});
+
+test("the names there are, those that the graph shows first", () => {
+  assert.deepEqual(namesOf(trace), ["x", "W1", "z1", "dW1"]);
+});
+
+test("who reads a value, and what an event reads, also through a transpose", () => {
+  const seen = { ...trace, values: [...trace.values, { ...value(11, "v11", null), view_of: 0 }] };
+  seen.events = [
+    { index: 1, inputs: [0, 2], output: 5 },
+    { index: 2, inputs: [11, 5], output: 6 },
+    { index: 3, inputs: [6], output: 9 },
+  ];
+  const [x] = seen.values;
+  assert.deepEqual(
+    readers(seen, x).map(({ index }) => index),
+    [1, 2],
+  );
+  assert.deepEqual(
+    sources(seen, seen.events[1]).map(({ name }) => name),
+    ["x", "z1"],
+  );
+});
+
+test("a mask holds True and False, whatever bytes it came as", () => {
+  const array = { shape: [2], data: Float32Array.from([0, 1]) };
+  const mask = { ...value(8, "mask1", 3), dtype: "bool" };
+  assert.deepEqual([numberAt(mask, array, 0), numberAt(mask, array, 1)], [false, true]);
+  assert.equal(numberAt(value(1, "b1", null), array, 1), 1);
 });

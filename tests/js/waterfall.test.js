@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bars } from "../../static/js/waterfall.js";
+import { bars, total } from "../../static/js/waterfall.js";
 
 /** @param {(number | null)[]} numbers @param {number | null} number @param {any} [more] @returns {any} */
 const sum = (numbers, number, more) => ({
@@ -33,4 +33,19 @@ test("no bars where nothing is summed or a number is not finite", () => {
   assert.equal(bars(sum([1, 2], 2, { combine: "maximum" })), null);
   assert.equal(bars(sum([1], 1)), null);
   assert.equal(bars(sum([1, null], null)), null);
+});
+
+test("a sum is exact where its terms make the number but for rounding", () => {
+  const parts = [0.1, 0.2, -0.05].map(Math.fround);
+  const number = Math.fround(parts.reduce((a, b) => Math.fround(a + b), 0));
+  assert.equal(total(sum(parts, number))?.exact, true);
+  assert.equal(total(sum(parts, number * 1.001))?.exact, false);
+  assert.equal(total(sum([3], 5, { rest: { count: 4, number: 2 } }))?.exact, true);
+  assert.deepEqual(total(sum([3, 1], 5)), { number: 4, exact: false });
+});
+
+test("nothing is said of what is no sum of numbers", () => {
+  assert.equal(total(sum([1, 2], 2, { combine: "maximum" })), null);
+  assert.equal(total(sum([1, null], 1)), null);
+  assert.equal(total(sum([1], null)), null);
 });

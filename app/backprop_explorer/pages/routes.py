@@ -16,8 +16,27 @@ from backprop_explorer.pages.csp import content_security_policy
 from backprop_explorer.pages.files import Files
 
 IMPORT_MAP = "vendor/importmap.json"
+# What is later wins where two style sheets disagree.
+SHEETS = (
+    "vendor/uplot/dist/uPlot.min.css",
+    "css/tokens.css",
+    "css/base.css",
+    "css/page.css",
+    "css/graph.css",
+    "css/node.css",
+    "css/tile.css",
+    "css/code.css",
+    "css/tensor.css",
+    "css/explain.css",
+    "css/timeline.css",
+    "css/help.css",
+    "css/builder.css",
+    "css/sizes.css",
+)
+STYLE = "css/all.css"
 
 router = APIRouter(include_in_schema=False)
+files = Files(assets("static"), joined={STYLE: SHEETS})
 templates = Environment(
     loader=FileSystemLoader(assets("templates")), autoescape=select_autoescape()
 )
@@ -26,9 +45,12 @@ templates = Environment(
 @router.api_route("/", methods=["GET", "HEAD"])
 async def index() -> Response:
     """The page. Everything on it comes through the API."""
+    static = f"/static/{files.version()}"
     import_map = (assets("static") / IMPORT_MAP).read_text(encoding="utf-8").strip()
+    import_map = import_map.replace('"/static/', f'"{static}/')
     template = templates.get_template("index.html")
-    return page(template.render(importmap=Markup(import_map), version=__version__))
+    html = template.render(static=static, importmap=Markup(import_map), version=__version__)
+    return page(html)
 
 
 @router.api_route("/docs", methods=["GET", "HEAD"])
@@ -65,4 +87,4 @@ def page(html: str) -> Response:
 def install(app: FastAPI) -> None:
     """Adds the pages to the application."""
     app.include_router(router)
-    app.mount("/static", Files(directory=assets("static")), name="static")
+    app.mount("/static", files, name="static")

@@ -8,6 +8,8 @@ import { GraphPanel } from "./graph.js";
 import { Header } from "./header.js";
 import { HealthPanel } from "./health.js";
 import { Help } from "./help.js";
+import { Networks } from "./later.js";
+import { Notice } from "./notice.js";
 import { TensorPanel } from "./tensor.js";
 import { NormsPanel, TimelinePanel } from "./timeline.js";
 import { Toasts } from "./toasts.js";
@@ -32,6 +34,7 @@ function App() {
   return html`
     <${Header} />
     <${Toolbar} />
+    <${Notice} />
     <main class="page" id="main">
       <${GraphPanel} />
       <${CodePanel} />
@@ -43,5 +46,6 @@ function App() {
     </main>
     <${Toasts} />
     <${Help} />
+    <${Networks} />
   `;
 }

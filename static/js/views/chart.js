@@ -1,148 +1,102 @@
-/** A uPlot chart in the page's colours, that grows with its data and its panel. */
+/** A line chart of training that grows with its data and its panel, and can be read with pointer or keys. */
 
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
-import uPlot from "uplot";
-import { percent } from "../format.js";
-import { theme } from "../state.js";
+import { whenCalm } from "../calm.js";
+import { options } from "../plotting.js";
+import * as state from "../state.js";
 
-/**
- * @typedef {import("../types.js").Column} Column
- * @typedef {{label: string, colour: string, scale: string, dash?: number[]}} Line
- * `colour` is the name of a token of the style sheet, "--value".
- */
+/** @typedef {import("../plotting.js").Line} Line */
+/** @typedef {import("../types.js").Column} Column */
 
 /**
  * @param {{columns: Column[], lines: Line[], cursor: number, height: number, log?: boolean,
- *   label: string, onPick: (iteration: number) => void}} props
+ *   label: string, describe: (iteration: number) => string, onPick: (iteration: number) => void}} props
+ * `describe` says in words what stands at an iteration
  */
-export function Chart({ columns, lines, cursor, height, log = false, label, onPick }) {
+export function Chart({ columns, lines, cursor, height, log = false, label, describe, onPick }) {
   const holder = useRef(/** @type {HTMLElement | null} */ (null));
   const plot = useRef(/** @type {uPlot | null} */ (null));
-  const latest = useRef({ cursor, onPick });
-  latest.current = { cursor, onPick };
-  const tone = theme.value;
+  const now = useRef({ columns, cursor, onPick });
+  now.current = { columns, cursor, onPick };
+  const reading = state.reading.value;
   const some = columns.some((column) => column.length > 0);
-  const kind = `${some} ${tone} ${lines.map(({ label }) => label)} ${height}`;
+  const kind = `${some} ${state.theme.value} ${lines.map(({ label }) => label)} ${height}`;
 
   useEffect(() => {
     const element = holder.current;
     if (!element || !some) return;
-    const made = new uPlot(options(element, lines, height, log, latest), data(columns), element);
-    plot.current = made;
-    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
-    observer.observe(element);
+    let gone = false;
+    const observer = new ResizeObserver(() =>
+      plot.current?.setSize({ width: element.clientWidth, height }),
+    );
+    library().then((Plot) => {
+      if (gone) return;
+      const made = new Plot(
+        options(element, lines, height, log, now),
+        data(now.current.columns),
+        element,
+      );
+      plot.current = made;
+      observer.observe(element);
+    });
     return () => {
+      gone = true;
       observer.disconnect();
-      made.destroy();
+      plot.current?.destroy();
       plot.current = null;
     };
   }, [kind]);
   useEffect(() => {
-    plot.current?.setData(data(columns));
-  }, [columns]);
+    plot.current?.setData(data(columns)); // also where only the axis has to reach further
+  }, [columns, cursor]);
   useEffect(() => {
-    plot.current?.setData(data(columns)); // the axis may have to reach further
-  }, [cursor]);
-  return html`<div class="plot" role="img" aria-label=${label} ref=${holder}></div>`;
+    const drawn = plot.current;
+    const left = drawn && reading !== null ? drawn.valToPos(reading, "x") : -10;
+    drawn?.setCursor({ left, top: left < 0 ? -10 : 1 }, false);
+  }, [reading]);
+
+  const at = reading ?? cursor;
+  const last = Math.max(0, (columns[0]?.length ?? 0) - 1);
+  return html`<div
+    class="plot"
+    role="slider"
+    tabindex="0"
+    aria-label=${`${label}: arrow keys read it, Enter goes there`}
+    aria-valuemin="0"
+    aria-valuemax=${Math.max(last, at)}
+    aria-valuenow=${at}
+    aria-valuetext=${describe(at)}
+    ref=${holder}
+    onKeyDown=${(/** @type {KeyboardEvent} */ event) => read(event, at, last, onPick)}
+    onBlur=${() => {
+      state.reading.value = null;
+    }}
+  ></div>`;
+}
+
+/** @type {Promise<typeof uPlot> | null} */
+let loading = null;
+
+/** What draws is as large as the rest of the page together, so it comes after the first paint. */
+function library() {
+  loading ??= whenCalm().then(async () => (await import("uplot")).default);
+  return loading;
 }
 
 /** @param {Column[]} columns @returns {uPlot.AlignedData} */
 const data = (columns) => [(columns[0] ?? []).map((_, k) => k), ...columns];
 
-/**
- * @param {HTMLElement} element @param {Line[]} lines @param {number} height @param {boolean} log
- * @param {{current: {cursor: number, onPick: (iteration: number) => void}}} latest
- * @returns {uPlot.Options}
- */
-function options(element, lines, height, log, latest) {
-  const token = (/** @type {string} */ name) => resolve(element, name);
-  const ink = token("--quiet");
-  const axis = { stroke: ink, grid: { stroke: token("--grid"), width: 1 }, ticks: { show: false } };
-  const font = "11px system-ui, sans-serif";
-  return {
-    width: element.clientWidth,
-    height,
-    legend: { show: false },
-    padding: [8, log ? 14 : 0, 0, 0],
-    cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
-    scales: {
-      x: {
-        time: false,
-        range: (_plot, _low, high) => [0, Math.max(1, high, latest.current.cursor)],
-      },
-      ...(log ? { y: { distr: 3 } } : { accuracy: { range: [0, 1] } }),
-    },
-    axes: [
-      { ...axis, font, size: 24, gap: 2 },
-      { ...axis, font, size: 44, gap: 2, scale: lines[0]?.scale },
-      ...(lines.some(({ scale }) => scale === "accuracy") ? [percentAxis(axis, font)] : []),
-    ],
-    series: [
-      {},
-      ...lines.map(({ label, colour, scale, dash }) => ({
-        label,
-        scale,
-        dash,
-        stroke: token(colour),
-        width: 1.5,
-        points: { show: false },
-      })),
-    ],
-    hooks: {
-      draw: [
-        (/** @type {uPlot} */ plot) => drawCursor(plot, latest.current.cursor, token("--cursor")),
-      ],
-      ready: [(/** @type {uPlot} */ plot) => listen(plot, (at) => latest.current.onPick(at))],
-    },
-  };
-}
+/** @type {Record<string, number>} */
+const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10 };
 
-/** @param {uPlot.Axis} axis @param {string} font @returns {uPlot.Axis} */
-const percentAxis = (axis, font) => ({
-  ...axis,
-  font,
-  side: 1,
-  size: 46, // timeline.css counts on it, so that the slider ends where the chart does
-  gap: 8,
-  scale: "accuracy",
-  grid: { show: false },
-  splits: [0, 0.5, 1],
-  values: (_plot, splits) => splits.map(percent),
-});
-
-/** The colour a token stands for: a canvas does not know tokens. @param {HTMLElement} element @param {string} name */
-function resolve(element, name) {
-  element.style.color = `var(${name})`;
-  const { color } = getComputedStyle(element);
-  element.style.color = "";
-  return color;
-}
-
-/** The amber line. @param {uPlot} plot @param {number} at @param {string} colour */
-function drawCursor(plot, at, colour) {
-  const x = Math.round(plot.valToPos(at, "x", true));
-  const { left, top, width, height } = plot.bbox;
-  if (x < left || x > left + width) return;
-  plot.ctx.fillStyle = colour;
-  plot.ctx.fillRect(x - devicePixelRatio, top, 2 * devicePixelRatio, height);
-}
-
-/** Press or drag: the iteration under the pointer. @param {uPlot} plot @param {(at: number) => void} pick */
-function listen(plot, pick) {
-  const last = () => (plot.data[0].length || 1) - 1;
-  const at = (/** @type {PointerEvent} */ event) =>
-    Math.round(
-      Math.min(
-        last(),
-        Math.max(0, plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, "x")),
-      ),
-    );
-  plot.over.addEventListener("pointerdown", (event) => {
-    plot.over.setPointerCapture(event.pointerId);
-    pick(at(event));
-  });
-  plot.over.addEventListener("pointermove", (event) => {
-    if (event.buttons & 1) pick(at(event));
-  });
+/** @param {KeyboardEvent} event @param {number} at @param {number} last
+ * @param {(iteration: number) => void} pick */
+function read(event, at, last, pick) {
+  const step = STEPS[event.key];
+  if (step) state.reading.value = Math.min(last, Math.max(0, at + step));
+  else if (event.key === "Enter") pick(at);
+  else if (event.key === "Escape") state.reading.value = null;
+  else return;
+  event.preventDefault();
 }

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { goto } from "../actions.js";
 import { lastEvent, lit, program } from "../program.js";
 import * as state from "../state.js";
+import { roam } from "./focus.js";
 import { Panel } from "./panel.js";
 
 /** @typedef {import("../program.js").Line} Line */
@@ -12,10 +13,19 @@ import { Panel } from "./panel.js";
 export function CodePanel() {
   const trace = state.lastTrace.value;
   const parts = useMemo(() => (trace ? program(trace.events) : []), [trace]);
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  const cursor = state.cursor.value;
+  useEffect(() => reveal(list.current), [cursor, trace]);
+  useEffect(() => {
+    if (!list.current) return;
+    const observer = new ResizeObserver(() => reveal(list.current));
+    observer.observe(list.current);
+    return () => observer.disconnect();
+  }, [trace === null]);
   if (!trace) return html`<${Panel} name="code" title="Program" />`;
   return html`
     <${Panel} name="code" title="Program — one iteration">
-      <div class="code-scroll" tabindex="-1">
+      <div class="code-scroll" tabindex="-1" ref=${list} onKeyDown=${roam}>
         <ol class="lines">
           <${FirstLine} iteration=${trace.iteration} rows=${trace.batch.rows.length} />
         </ol>
@@ -53,19 +63,15 @@ const FirstLine = ({ iteration, rows }) => html`
 
 /** @param {{line: Line, first: boolean, enters: boolean}} props */
 function CodeLine({ line, first, enters }) {
-  const element = useRef(/** @type {HTMLLIElement | null} */ (null));
   const cursor = state.cursor.value;
   const begin = line.events[0].index;
   const current = cursor >= begin && cursor <= lastEvent(line);
   const event = line.events.find(({ index }) => index === cursor);
-  useEffect(() => {
-    if (current) reveal(element.current);
-  }, [current]);
   const time = current ? "current" : cursor >= begin ? "ran" : "";
   const label = html`<span class="layer">${line.layer}${line.phase === "update" && ` · ${outputs(line).at(-1)}`}</span>`;
   const makes = makesPointed(line) ? "pointed" : "";
   return html`
-    <li class="line ${line.phase} ${time} ${makes}" ref=${element} aria-current=${current ? "step" : undefined}>
+    <li class="line ${line.phase} ${time} ${makes}" aria-current=${current ? "step" : undefined}>
       ${enters && html`<p class="call"><span>${line.call}()</span>${first && label}</p>`}
       <button
         type="button"
@@ -122,11 +128,11 @@ const point = (line) => {
   state.pointed.value = line ? (outputs(line).at(-1) ?? null) : null;
 };
 
-/** Scrolls the list, never the page. @param {HTMLElement | null} element */
-function reveal(element) {
-  const list = element?.closest(".code-scroll");
-  if (!element || !list || list.scrollHeight <= list.clientHeight) return;
-  const [top, view] = [element.getBoundingClientRect(), list.getBoundingClientRect()];
+/** Scrolls the list to the current line, never the page. @param {HTMLElement | null} list */
+function reveal(list) {
+  const line = list?.querySelector(".current");
+  if (!line || !list || list.scrollHeight <= list.clientHeight) return;
+  const [top, view] = [line.getBoundingClientRect(), list.getBoundingClientRect()];
   if (top.top < view.top + 30) list.scrollTop -= view.top + 60 - top.top;
   else if (top.bottom > view.bottom - 50) list.scrollTop += top.bottom - view.bottom + 90;
 }

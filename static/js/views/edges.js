@@ -14,18 +14,20 @@ export const Edges = ({ drawn }) => html`
 
 /** @param {{edge: Edge}} props */
 function Arrow({ edge }) {
-  const { from, to, kind, name } = edge;
+  const { points, kind, name } = edge;
+  const [from, to] = points.slice(-2);
   const { value } = name ? state.lookUp(name) : { value: seed() };
   const made = value && typeof value === "object" ? value.event : null;
   const now = state.current.value.event;
   const travels = now !== null && name !== null && made === now.index;
   const pointed = name !== null && state.pointed.value === name;
+  const before = points.slice(0, -1).join("L");
   const [ux, uy] = unit(from, to);
   const base = [to[0] - ux * 9, to[1] - uy * 9];
   const head = `M${to} L${base[0] - uy * 5},${base[1] + ux * 5} L${base[0] + uy * 5},${base[1] - ux * 5}Z`;
   return html`
     <g class="edge ${kind} ${value ? "" : "absent"} ${pointed ? "pointed" : ""}">
-      <path class="shaft" d="M${from} L${base}" />
+      <path class="shaft" d="M${before} L${base}" />
       <path class="head" d=${head} />
       ${
         travels &&
@@ -37,7 +39,7 @@ function Arrow({ edge }) {
           width="10"
           height="10"
           rx="2"
-          style=${{ offsetPath: `path("M${from} L${to}")` }}
+          style=${{ offsetPath: `path("M${points.join("L")}")` }}
         />`
       }
     </g>

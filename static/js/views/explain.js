@@ -1,33 +1,60 @@
 /** Where the chosen number comes from: the formula, and the numbers that made it, to be asked next. */
 
 import { html } from "htm/preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { goto } from "../actions.js";
 import { address, compact, exact } from "../format.js";
 import { lookAtFactor, retrace } from "../looking.js";
 import { placeOf } from "../planes.js";
 import * as state from "../state.js";
 import { anyVersion, title } from "../trace.js";
+import { goOn, roam, takeFocus, useKeptFocus } from "./focus.js";
+import { Leaf } from "./leaf.js";
 import { Formula } from "./mathml.js";
+import { NotComputed } from "./notcomputed.js";
 import { Panel } from "./panel.js";
 import { Terms } from "./terms.js";
+import { Training } from "./training.js";
 
 /** @typedef {import("../types.js").Explanation} Explanation */
 /** @typedef {import("../types.js").Selection} Selection */
 
 export function ExplainPanel() {
   const explained = state.explained.value;
+  const answer = useRef(/** @type {HTMLElement | null} */ (null));
+  const goal = state.goal.value;
+  const settled = isSettled();
+  useKeptFocus(answer, () => answer.current?.focus({ preventScroll: true }));
+  useLayoutEffect(() => {
+    if (goal?.panel !== "explanation" || !settled) return;
+    const first = answer.current?.querySelector(FIRST);
+    takeFocus(first instanceof HTMLElement ? first : answer.current);
+  }, [goal, settled]);
   return html`
     <${Panel} name="explain" title=${html`<${Question} />`}>
       <${Trail} />
-      ${explained ? html`<${Explained} explanation=${explained.explanation} />` : html`<${Nothing} />`}
+      <div class="answer" tabindex="-1" ref=${answer} onKeyDown=${roam}>
+        ${explained ? html`<${Explained} explanation=${explained.explanation} />` : html`<${Nothing} />`}
+      </div>
     <//>
   `;
+}
+
+/** What to ask next: a factor, a reader, whatever can be pressed. */
+const FIRST = ".terms button, .readers button, .ask, .next button";
+
+/** Whether the panel shows what there is to say about the number looked at. */
+function isSettled() {
+  const chosen = state.selection.value;
+  if (!chosen?.index || state.unexplained.value || !state.selected.value?.value) return true;
+  return JSON.stringify(state.explained.value?.of) === JSON.stringify(chosen);
 }
 
 /** The question that the panel answers. */
 function Question() {
   const known = state.explained.value;
   const chosen = known?.of ?? state.selection.value;
+  if (state.session.value?.training && !known) return "While the network trains";
   if (!chosen?.index) return "Where does a number come from?";
   const number = known?.explanation.number;
   return html`Where does${" "}
@@ -37,12 +64,14 @@ function Question() {
 
 function Nothing() {
   const chosen = state.selection.value;
-  const text =
-    state.unexplained.value ??
-    (chosen && !state.selected.value?.value
-      ? `${nameOf(chosen)} is not computed yet at this position: step on, and it will be explained.`
-      : "Choose a number in the array, and this says which numbers made it.");
-  return html`<p class="empty">${text}</p>`;
+  const seen = state.selected.value;
+  if (state.session.value?.training) return html`<${Training} />`;
+  if (state.unexplained.value) return html`<p class="empty">${state.unexplained.value}</p>`;
+  if (chosen && state.trace.value && !seen?.like) {
+    return html`<p class="empty">There is no array named <code>${chosen.name}</code> in this network.</p>`;
+  }
+  if (chosen && seen?.like && !seen.value) return html`<${NotComputed} name=${chosen.name} />`;
+  return html`<p class="empty">Choose a number in the array, and this says which numbers made it.</p>`;
 }
 
 /** What a value is called, also where it is only known as "v17". @param {Selection} selection */
@@ -62,7 +91,13 @@ function Trail() {
       ${first > 0 && html`<span class="quiet">…</span>`}
       ${trail.slice(first).map(
         (step, k) => html`
-          <button type="button" onClick=${() => retrace(first + k)}>
+          <button
+            type="button"
+            onClick=${(/** @type {MouseEvent} */ event) => {
+              retrace(first + k);
+              goOn(event);
+            }}
+          >
             ${address(nameOf(step), step.index)}
           </button>
           <span class="quiet" aria-hidden="true">←</span>
@@ -89,7 +124,7 @@ function Explained({ explanation }) {
         <span class="quiet"> · ${made.layer}, ${made.phase}, operation ${made.index}</span>
       </p>`
     }
-    ${origin && html`<p class="origin">${origin.text.replace(/\.?$/, ".")}</p>`}
+    <${Leaf} explanation=${explanation} />
     ${showsNumbers(explanation) && html`<div class="formula numbers"><${Formula} text=${formula?.numbers} /></div>`}
     <${Terms} explanation=${explanation} />
     ${because.map(({ text, factor }) => html`<p class="because">${text} ${factor && html`<${Ask} factor=${factor} />`}</p>`)}
@@ -131,7 +166,12 @@ const gradientOf = (value, values) =>
 /** `later` is for what was made after the number that is explained.
  * @param {{factor: import("../types.js").Factor, number?: boolean, later?: boolean}} props */
 const Ask = ({ factor, number = true, later = false }) => html`
-  <button type="button" class="link ask" disabled=${factor.value === null} onClick=${() => lookAtFactor(factor, later)}>
+  <button type="button" class="link ask" disabled=${factor.value === null} onClick=${(
+    /** @type {MouseEvent} */ event,
+  ) => {
+    lookAtFactor(factor, later);
+    goOn(event);
+  }}>
     ${address(factor.label || factor.name, factor.index)}${number && ` = ${compact(factor.number)}`}
   </button>
 `;

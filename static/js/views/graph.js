@@ -1,32 +1,64 @@
 /** The layer graph: the network as a chain of layers, its values above and its gradients below. */
 
 import { html } from "htm/preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { compact, exact } from "../format.js";
 import { chart, wideWidth } from "../layout.js";
 import { lookAtArray } from "../looking.js";
 import * as state from "../state.js";
+import { anyVersion } from "../trace.js";
 import { Edges } from "./edges.js";
+import { roam, takeFocus } from "./focus.js";
 import { InputCard } from "./input.js";
 import { LayerNode } from "./node.js";
 import { Panel } from "./panel.js";
 import { Tile } from "./tile.js";
 import { useWidth } from "./width.js";
 
+const BESIDE = 70; // pixels for the arrays before and after a layer
+// A chain without room for it runs down the page; a long one, on a page with some room, is scrolled.
+const NARROW = 700; // pixels
+const SHORT = 4; // layers
+
 export function GraphPanel() {
   const [holder, width] = useWidth();
-  const layers = state.lastTrace.value?.layers;
-  const drawn = useMemo(
-    () => (layers && width ? chart(layers, width, width < wideWidth(layers)) : null),
-    [layers, width],
-  );
+  const trace = state.lastTrace.value;
+  const layers = trace?.layers;
+  const drawn = useMemo(() => {
+    if (!trace || !layers || !width) return null;
+    const isVector = (/** @type {string} */ name) =>
+      (anyVersion(trace, name)?.shape.length ?? 0) < 2;
+    const down = width < wideWidth(layers) && (width < NARROW || layers.length <= SHORT);
+    return chart(layers, width, down, isVector);
+  }, [layers, width]);
+  const running = state.current.value.event?.layer;
+  useEffect(() => {
+    const node = drawn?.nodes.find(({ layer }) => layer.name === running);
+    if (holder.current && node && !drawn?.vertical) bringIntoView(holder.current, node.box);
+  }, [running, drawn]);
+  const goal = state.goal.value;
+  useLayoutEffect(() => {
+    if (goal?.panel !== "graph") return;
+    const tile =
+      holder.current?.querySelector(".tile.selected") ?? holder.current?.querySelector(".tile");
+    if (tile instanceof HTMLElement) takeFocus(tile);
+  }, [goal]);
   return html`
     <${Panel} name="graph" title="Layer graph" aside=${html`<${Legend} />`}>
-      <div class="graph-scroll" ref=${holder}>
+      <div class="graph-scroll" ref=${holder} onKeyDown=${roam}>
         ${drawn && html`<${Drawn} drawn=${drawn} />`}
       </div>
     <//>
   `;
+}
+
+/** Scrolls a chain that is too long for the page to the layer that runs, with what stands beside it.
+ * @param {HTMLElement} holder @param {import("../layout.js").Box} box */
+function bringIntoView(holder, { x, w }) {
+  const { scrollLeft, clientWidth } = holder;
+  if (x < scrollLeft + BESIDE || x + w + BESIDE > scrollLeft + clientWidth) {
+    holder.scrollLeft = x + w / 2 - clientWidth / 2;
+  }
 }
 
 /** @param {{drawn: import("../layout.js").Chart}} props */

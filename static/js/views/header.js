@@ -1,8 +1,8 @@
 /** The top line: what this is, what the session is made of, and where else to go. */
 
 import { html } from "htm/preact";
-import { properName } from "../format.js";
-import { helpOpen, lastTrace, session, theme } from "../state.js";
+import { properName, widths } from "../format.js";
+import { helpOpen, lastTrace, networksOpen, session, theme } from "../state.js";
 import { toggleTheme } from "../theme.js";
 
 /** @param {{label: string, children?: unknown}} props */
@@ -11,11 +11,11 @@ const Chip = ({ label, children }) => html`
 `;
 
 /** The widths of the layers, "784 – 50 – 10". */
-function widths() {
+function network() {
   const spec = session.value?.spec;
   const x = lastTrace.value?.values.find(({ name }) => name === "x");
-  const units = spec?.layers.flatMap((layer) => layer.units ?? []) ?? [];
-  return [...(x ? [x.shape.slice(1).reduce((a, b) => a * b, 1)] : []), ...units].join(" – ");
+  const given = x ? [x.shape.slice(1).reduce((a, b) => a * b, 1)] : [];
+  return [...given, ...widths(spec?.layers ?? [])].join(" – ");
 }
 
 export function Header() {
@@ -27,7 +27,7 @@ export function Header() {
       ${
         spec &&
         html`<ul class="chips">
-          <${Chip} label="network">${widths()}<//>
+          <${Chip} label="network">${network()}<//>
           <${Chip} label="data">${properName(spec.dataset.name)}<//>
           <${Chip} label="optimizer">
             ${properName(spec.optimizer.name)} η ${spec.optimizer.learning_rate}
@@ -37,6 +37,16 @@ export function Header() {
         </ul>`
       }
       <nav aria-label="elsewhere">
+        <button
+          type="button"
+          class="keys-button"
+          aria-haspopup="dialog"
+          onClick=${() => {
+            networksOpen.value = true;
+          }}
+        >
+          networks <kbd>W</kbd>
+        </button>
         <button
           type="button"
           class="keys-button"

@@ -1,7 +1,7 @@
 /** What is certain about the network at the cursor; nothing is said before it is computed. */
 
 import { html } from "htm/preact";
-import { finite, health } from "../health.js";
+import { checked, finite, health } from "../health.js";
 import * as state from "../state.js";
 import { shownNames } from "../trace.js";
 import { Panel } from "./panel.js";
@@ -20,7 +20,10 @@ function notes() {
     return array ? [{ name, array }] : [];
   });
   const rate = optimizer?.name === "sgd" ? optimizer.learning_rate : null;
-  return [finite(there), ...health(trace, read, rate)];
+  const check = state.check.value;
+  const report =
+    check.state === "done" && /** @type {import("../health.js").Report} */ (check.report);
+  return [finite(there), ...(report ? [checked(report)] : []), ...health(trace, read, rate)];
 }
 
 export const HealthPanel = () => html`

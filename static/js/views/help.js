@@ -6,7 +6,15 @@ import { COMMANDS } from "../keys.js";
 import { helpOpen } from "../state.js";
 
 /** @type {Record<string, string>} */
-const SIGNS = { " ": "Space", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
+const SIGNS = {
+  " ": "Space",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  PageUp: "PgUp",
+  PageDown: "PgDn",
+};
 
 /** @param {string} key */
 function keyName(key) {
@@ -24,13 +32,17 @@ export function Help() {
   const close = () => {
     helpOpen.value = false;
   };
-  // The dialog's own close event comes later; a key pressed right after Escape must not be lost.
-  const leave = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close();
+  // Not by the dialog itself: its close event comes later, when the next key may have opened it again.
+  const leave = (/** @type {Event} */ event) => {
+    if (event instanceof KeyboardEvent && event.key !== "Escape") return;
+    event.preventDefault();
+    close();
+  };
   return html`
     <dialog
       class="help-dialog"
       ref=${dialog}
-      onClose=${close}
+      onCancel=${leave}
       onKeyDown=${leave}
       aria-labelledby="help-title"
     >

@@ -2,11 +2,15 @@
 
 import { html } from "htm/preact";
 import { useMemo } from "preact/hooks";
-import { percent } from "../format.js";
+import { compact } from "../format.js";
 import { lookAtArray, moveExample } from "../looking.js";
 import { matrixPlane } from "../planes.js";
+import { said, wanted } from "../prediction.js";
 import * as state from "../state.js";
 import { Picture, useRaster } from "./picture.js";
+import { Points } from "./points.js";
+
+const FEW = 3; // numbers that can be read beside each other
 
 /** @param {{box: import("../types.js").Box}} props */
 export function InputCard({ box }) {
@@ -21,26 +25,34 @@ export function InputCard({ box }) {
     >
       <button type="button" class="digit" title="open x" aria-label="open x" onClick=${() => lookAtArray("x")}>
         <${ExamplePicture} row=${row} size=${84} />
+        <${ExamplePoint} row=${row} />
+        <${ExampleNumbers} row=${row} />
       </button>
       <div class="chooser">
         <button type="button" class="icon" aria-label="the example before" title="key [" onClick=${() => moveExample(-1)}>‹</button>
         <span title="of ${n} in this batch">example <b>${row}</b></span>
         <button type="button" class="icon" aria-label="the next example" title="key ]" onClick=${() => moveExample(1)}>›</button>
       </div>
-      ${trace && html`<p class="says">label <b>${trace.batch.labels[row]}</b></p><${Says} row=${row} />`}
+      ${
+        trace &&
+        html`<p class="says">${trace.batch.classes.length > 0 ? "label" : "target"}${" "}
+        <b>${wanted(trace.batch.labels[row], trace.batch.classes)}</b></p><${Says} row=${row} />`
+      }
     </div>
   `;
 }
 
 /** What the network says, once y is computed. @param {{row: number}} props */
 function Says({ row }) {
-  const { array, like } = state.lookUp("y");
-  if (!array || like?.shape.length !== 2) return null;
-  const classes = like.shape[1];
-  const y = array.data.subarray(row * classes, (row + 1) * classes);
-  const best = y.indexOf(Math.max(...y));
-  const sure = percent(Math.round(y[best] * 100) / 100);
-  return html`<p class="says" title=${`the largest of y[${row}]`}>says <b>${best}</b>, ${sure}</p>`;
+  const known = state.lastTrace.value;
+  const areChances = known?.values.some(({ name }) => name === "y") ?? false;
+  const name = areChances ? "y" : (known?.layers.at(-1)?.input ?? "");
+  const { array, like } = state.lookUp(name);
+  if (!known || !array || like?.shape.length !== 2) return null;
+  const [, columns] = like.shape;
+  const y = array.data.subarray(row * columns, (row + 1) * columns);
+  const { what, how } = said(y, known.batch.classes, areChances);
+  return html`<p class="says" title=${`by ${name}[${row}]`}>says <b>${what}</b>${how && `, ${how}`}</p>`;
 }
 
 /** One example of the batch as the picture it is. @param {{row: number, size: number}} props */
@@ -51,13 +63,44 @@ export function ExamplePicture({ row, size }) {
   return html`<${Digit} x=${array} row=${row} image=${image} size=${size} />`;
 }
 
+/** One example that is a point, among the others of the batch. @param {{row: number}} props */
+function ExamplePoint({ row }) {
+  const batch = state.trace.value?.batch;
+  if (!batch?.points || !batch.domain) return null;
+  const { points, labels, domain, classes } = batch;
+  return html`<${Points} points=${points} labels=${labels} domain=${domain} row=${row}
+    classes=${classes.length} />`;
+}
+
+/** One example that is no picture, as the numbers it has. @param {{row: number}} props */
+function ExampleNumbers({ row }) {
+  const { array, like } = state.lookUp("x");
+  const image = state.trace.value?.batch.image_shape;
+  const isDrawn = image?.length === 2 || state.trace.value?.batch.points;
+  if (!array || !like || isDrawn) return null;
+  return html`<${Numbers} key=${like.shape.join()} x=${array} row=${row} />`;
+}
+
+/** @param {{x: import("../types.js").NDArray, row: number}} props */
+function Numbers({ x, row }) {
+  const shape = x.shape.slice(1);
+  const plane = useMemo(() => matrixPlane(shape), [x]);
+  const size = plane.rows * plane.columns;
+  const data = useMemo(() => x.data.subarray(row * size, (row + 1) * size), [x, row, size]);
+  const drawn = useRaster(data, plane, 84, plane.rows === 1 ? 28 : 84);
+  const few = size <= FEW ? Array.from(data, (number) => compact(number, 3)).join(", ") : "";
+  return html`<${Picture} image=${drawn} pair="value" label=${`example ${row}: ${few}`} />
+    ${few && html`<small>${few}</small>`}`;
+}
+
 /** @param {{x: import("../types.js").NDArray, row: number, image: number[], size: number}} props */
 function Digit({ x, row, image, size }) {
   const plane = useMemo(() => matrixPlane(image), [image]);
   const pixels = image[0] * image[1];
   const data = useMemo(() => x.data.subarray(row * pixels, (row + 1) * pixels), [x, row, pixels]);
   const drawn = useRaster(data, plane, Math.max(size, image[1]), Math.max(size, image[0]));
-  const label = `example ${row}, label ${state.trace.value?.batch.labels[row]}`;
+  const batch = state.trace.value?.batch;
+  const label = `example ${row}, label ${batch && wanted(batch.labels[row], batch.classes)}`;
   const small = size < image[0] ? size : undefined;
   return html`<${Picture} image=${drawn} pair="ink" label=${label} size=${small} />`;
 }

@@ -2,6 +2,7 @@
 
 import { html } from "htm/preact";
 import { compact, exact } from "../format.js";
+import { chances } from "../prediction.js";
 import * as state from "../state.js";
 import { madeBy } from "../trace.js";
 
@@ -20,7 +21,7 @@ export function LayerNode({ node }) {
     >
       <b>${layer.name}</b>
       <code class=${ran(layer.output)} title=${layer.formula}>
-        ${last ? `−log softmax(${layer.input})` : layer.formula}
+        ${layer.type === "SoftmaxWithLoss" ? `−log softmax(${layer.input})` : layer.formula}
       </code>
       ${!last && html`<${Backward} layer=${layer} />`}
       ${last && html`<${Probabilities} />`}
@@ -39,17 +40,18 @@ function Backward({ layer }) {
   const made = trace && name ? madeBy(trace, name) : null;
   if (!trace || !made) return null;
   const [, formula] = trace.events[made - 1].formula.split(" = ");
-  return html`<code class="backward ${ran(name)}">${formula}</code>`;
+  return html`<code class="backward ${ran(name)}" title=${formula}>${formula}</code>`;
 }
 
 /** y for the chosen example, as bars; the true label stands out. */
 function Probabilities() {
   const { array, value, like } = state.lookUp("y");
   if (!like || like.shape.length !== 2) return null;
-  const classes = like.shape[1];
+  const [, columns] = like.shape;
   const row = state.example.value;
+  const names = state.trace.value?.batch.classes;
   const label = state.trace.value?.batch.labels[row];
-  const y = array?.data.subarray(row * classes, (row + 1) * classes);
+  const y = array ? chances(array.data.subarray(row * columns, (row + 1) * columns)) : null;
   const text = y ? Array.from(y, (p, k) => `${k}: ${compact(p, 2)}`).join(", ") : "not computed";
   return html`
     <div
@@ -57,11 +59,11 @@ function Probabilities() {
       role="img"
       aria-label=${`probabilities y of example ${row}: ${text}`}
     >
-      ${Array.from({ length: classes }, (_, k) => {
+      ${Array.from({ length: Math.max(2, columns) }, (_, k) => {
         const p = y ? y[k] : 0;
         return html`
-          <div class="bar ${k === label ? "true" : ""}" title=${y ? `y[${row}, ${k}] = ${exact(p)}` : ""}>
-            <i style=${{ height: `${y ? Math.round(p * HEIGHT) : HEIGHT}px` }}></i>
+          <div class="bar ${k === label ? "true" : ""}" title=${y ? `${names?.[k] ?? k}: ${exact(p)}` : ""}>
+            <i style=${{ height: `${y ? Math.round((p || 0) * HEIGHT) : HEIGHT}px` }}></i>
             <span>${k}</span>
           </div>
         `;

@@ -3,10 +3,11 @@
 import { html } from "htm/preact";
 import { pairOf } from "../colour.js";
 import { moreTerms } from "../explaining.js";
-import { address, compact, count, exact } from "../format.js";
+import { address, aligned, compact, count, exact } from "../format.js";
 import { lookAtFactor } from "../looking.js";
 import * as state from "../state.js";
-import { bars } from "../waterfall.js";
+import { bars, total } from "../waterfall.js";
+import { goOn } from "./focus.js";
 import { ExamplePicture } from "./input.js";
 
 /** @typedef {import("../types.js").Explanation} Explanation */
@@ -14,7 +15,7 @@ import { ExamplePicture } from "./input.js";
 /** @typedef {import("../types.js").Factor} Factor */
 
 /** What stands between the terms. @type {Record<string, string>} */
-const SIGNS = { sum: "+", product: "×", quotient: "÷" };
+const SIGNS = { sum: "+", product: "·", quotient: "/" };
 
 /** @param {{explanation: Explanation}} props */
 export function Terms({ explanation }) {
@@ -22,6 +23,7 @@ export function Terms({ explanation }) {
   if (terms.length === 0) return null;
   const drawn = bars(explanation);
   const labelled = terms.some(({ label }) => label);
+  const write = labelled ? aligned : compact;
   return html`
     <div class="terms-scroll">
       <table class="terms ${roleOf(explanation)}">
@@ -34,7 +36,7 @@ export function Terms({ explanation }) {
                 ${labelled && html`<${Label} term=${term} />`}
                 ${!labelled && html`<td class="sign">${signOf(term, k, combine)}</td>`}
                 <td class="product"><${Product} term=${term} named=${!labelled} /></td>
-                <td class="number" title=${exact(term.number)}>${shows(term) && compact(term.number)}</td>
+                <td class="number" title=${exact(term.number)}>${shows(term) && write(term.number)}</td>
                 <td class="bar-cell">${drawn && html`<${Bar} bar=${drawn[k]} />`}</td>
               </tr>
             `,
@@ -46,7 +48,7 @@ export function Terms({ explanation }) {
               <td colspan=${labelled ? 3 : 2}>
                 <button type="button" class="link" onClick=${moreTerms}>${count(rest.count)} more</button>
               </td>
-              <td class="number" title=${exact(rest.number)}>${compact(rest.number)}</td>
+              <td class="number" title=${exact(rest.number)}>${write(rest.number)}</td>
               <td class="bar-cell">${drawn && html`<${Bar} bar=${drawn[terms.length]} />`}</td>
             </tr>`
           }
@@ -54,8 +56,8 @@ export function Terms({ explanation }) {
             combine === "sum" &&
             terms.length > 1 &&
             html`<tr class="total">
-              <td colspan=${labelled ? 3 : 2}>together</td>
-              <td class="number">${compact(explanation.number)}</td>
+              <td colspan=${labelled ? 3 : 2}>together <${Sum} explanation=${explanation} /></td>
+              <td class="number" title=${exact(explanation.number)}>${write(explanation.number)}</td>
               <td class="bar-cell">${drawn && html`<${Bar} bar=${drawn[drawn.length - 1]} />`}</td>
             </tr>`
           }
@@ -63,6 +65,15 @@ export function Terms({ explanation }) {
       </table>
     </div>
   `;
+}
+
+/** Whether the terms really make the number. @param {{explanation: Explanation}} props */
+function Sum({ explanation }) {
+  const sum = total(explanation);
+  if (sum === null) return null;
+  return sum.exact
+    ? html`<i class="adds-up" title="the terms add up to the number, but for rounding">✓</i>`
+    : html`<span class="alarm">the terms add up to ${compact(sum.number)}</span>`;
 }
 
 /** What the factors of every term are, where all terms are alike.
@@ -77,7 +88,7 @@ function Head({ explanation, labelled }) {
         <th class="product" scope="col">
           ${first.factors.map(
             ({ name, label }, k) =>
-              html`${k > 0 && html`<span class="times">×</span>`}<span class="factor">${label || name}</span>`,
+              html`${k > 0 && html`<span class="times">·</span>`}<span class="factor">${label || name}</span>`,
           )}<span class="times">${"\u2007"}</span>
         </th>
         <td></td>
@@ -113,10 +124,10 @@ function Label({ term }) {
 
 /** @param {{term: Term, named: boolean}} props */
 const Product = ({ term, named }) => html`
-  ${Math.abs(term.coefficient) !== 1 && html`<span class="coefficient">${compact(term.coefficient)} ×</span>`}
+  ${Math.abs(term.coefficient) !== 1 && html`<span class="coefficient">${compact(term.coefficient)} ·</span>`}
   ${term.factors.map(
     (factor, k) =>
-      html`${k > 0 && html`<span class="times">×</span>`}<${FactorButton} factor=${factor} named=${named} />`,
+      html`${k > 0 && html`<span class="times">·</span>`}<${FactorButton} factor=${factor} named=${named} />`,
   )}
   ${shows(term) && html`<span class="times">=</span>`}
 `;
@@ -125,9 +136,11 @@ const Product = ({ term, named }) => html`
 function FactorButton({ factor, named }) {
   const { name, label, index, number, minus, value } = factor;
   const where = address(label || name, index);
+  const less = minus === null ? "" : ` − ${compact(minus)}`;
+  const amount = (named ? compact(number) : aligned(number)) + less;
   const text = html`
     ${named && value !== null && html`<span class="address">${where}</span>`}
-    <span class="amount">${compact(number)}${minus !== null && ` − ${compact(minus)}`}</span>
+    <span class="amount">${amount}</span>
   `;
   if (value === null) return html`<span class="factor constant">${text}</span>`;
   const role = state.lastTrace.value?.values.find(({ id }) => `v${id}` === value)?.role ?? "";
@@ -136,8 +149,11 @@ function FactorButton({ factor, named }) {
       type="button"
       class="factor ${pairOf(role)}"
       title=${`${where} = ${exact(number)}`}
-      aria-label=${`${where} = ${compact(number)}: where does it come from?`}
-      onClick=${() => lookAtFactor(factor)}
+      aria-label=${`${where} = ${amount}: where does it come from?`}
+      onClick=${(/** @type {MouseEvent} */ event) => {
+        lookAtFactor(factor);
+        goOn(event);
+      }}
     >${text}</button>
   `;
 }

@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { pairOf } from "../colour.js";
 import { compact, shapeText } from "../format.js";
 import { tileSize } from "../layout.js";
-import { lookAtArray } from "../looking.js";
+import { aim, lookAtArray } from "../looking.js";
 import { matrixPlane } from "../planes.js";
 import * as state from "../state.js";
 import { stats } from "../stats.js";
@@ -23,6 +23,8 @@ export function Tile({ tile }) {
     pairOf(like.role),
     label,
     like.shape.length < 2 ? "strip" : "",
+    like.shape.length > 2 ? "deep" : "",
+    tile.edge === null || tile.edge.startsWith("gradient") ? "own" : "",
     ready ? "" : "absent",
     current ? "current" : "",
     state.selection.value?.name === name || (ready && chosen === value.id) ? "selected" : "",
@@ -35,7 +37,10 @@ export function Tile({ tile }) {
       style=${{ left: `${box.x}px`, top: `${box.y}px`, width: `${box.w}px`, height: `${box.h}px` }}
       aria-label=${`${name} ${shapeText(like.shape)}, ${like.role}${ready ? "" : ", not computed yet"}`}
       title=${array ? describe(name, array) : `${name} is not computed yet`}
-      onClick=${() => lookAtArray(name)}
+      onClick=${(/** @type {MouseEvent} */ event) => {
+        lookAtArray(name);
+        if (event.detail > 0) aim("array", false);
+      }}
       onPointerEnter=${() => point(name)}
       onPointerLeave=${() => point(null)}
     >

@@ -17,16 +17,21 @@ const NORM_COLOURS = ["--gradient", "--gradient-minus"];
 export function TimelinePanel() {
   const rows = state.metrics.value;
   const now = state.position.value;
-  const columns = useMemo(() => [rows.loss, rows.accuracy], [rows]);
+  const counted = asksForClasses();
+  const columns = useMemo(
+    () => (counted ? [rows.loss, rows.accuracy] : [rows.loss]),
+    [rows, counted],
+  );
   const iteration = now?.iteration ?? 0;
   return html`
     <${Panel} name="timeline" title="Timeline" aside=${html`<${Readout} />`}>
       <${Chart}
         columns=${columns}
-        lines=${LINES}
+        lines=${counted ? LINES : LINES.slice(0, 1)}
         cursor=${iteration}
         height=${128}
-        label=${`loss and accuracy of ${columns[0].length} iterations`}
+        label=${counted ? "loss and accuracy over time" : "loss over time"}
+        describe=${describe}
         onPick=${scrub}
       />
       <input
@@ -43,16 +48,41 @@ export function TimelinePanel() {
   `;
 }
 
-/** Loss and accuracy of the iteration at the cursor, once they are known. */
+/** Only a class is right or wrong; a number is more or less so. */
+const asksForClasses = () => state.lastTrace.value?.batch.classes.length !== 0;
+
+/** @typedef {{iteration: number, loss: number | null, accuracy: number | null}} Measured */
+
+/** What was measured in an iteration, null while it is not known. @param {number} at @returns {Measured | null} */
+function measured(at) {
+  const { loss, accuracy, length } = state.metrics.value;
+  return at < length ? { iteration: at, loss: loss[at], accuracy: accuracy[at] } : null;
+}
+
+/** @param {number} at */
+function describe(at) {
+  const found = measured(at);
+  if (!found) return `iteration ${at}`;
+  const accuracy = asksForClasses() ? `, accuracy ${percent(found.accuracy)}` : "";
+  return `iteration ${at}: loss ${compact(found.loss)}${accuracy}`;
+}
+
+/** Loss and accuracy where the chart is read or, unless it is, of the iteration at the cursor. */
 function Readout() {
-  const latest = state.session.value?.metrics;
-  const iteration = state.position.value?.iteration;
-  if (!latest) return null;
+  const at = state.reading.value;
+  const shown = at === null ? (state.session.value?.metrics ?? null) : measured(at);
+  if (!shown) return null;
   return html`
     <p class="readout">
-      <span class="loss-key">loss <b data-testid="timeline-loss">${compact(latest.loss)}</b></span>
-      <span class="accuracy-key">accuracy on the batch <b>${percent(latest.accuracy)}</b></span>
-      ${latest.iteration !== iteration && html`<span class="quiet"> of iteration ${latest.iteration}</span>`}
+      <span class="loss-key">loss <b data-testid="timeline-loss">${compact(shown.loss)}</b></span>
+      ${
+        asksForClasses() &&
+        html`<span class="accuracy-key">accuracy on the batch <b>${percent(shown.accuracy)}</b></span>`
+      }
+      ${
+        shown.iteration !== state.position.value?.iteration &&
+        html`<span class="quiet">at iteration ${shown.iteration}</span>`
+      }
     </p>
   `;
 }
@@ -72,18 +102,26 @@ export function NormsPanel() {
     scale: "y",
     dash: k < NORM_COLOURS.length ? undefined : [2 + 2 * k, 3],
   }));
+  const iteration = state.position.value?.iteration ?? 0;
+  const at = state.reading.value ?? state.session.value?.metrics?.iteration ?? -1;
+  const number = (/** @type {number} */ k) => compact(columns[k][at] ?? null, 3);
   const key = html`<p class="readout">
-    ${lines.map(({ label, colour }) => html`<span class=${`key${colour}`}>${label}</span>`)}
+    ${lines.map(
+      ({ label, colour }, k) =>
+        html`<span class=${`key${colour}`}>${label} ${at in columns[k] && html`<b>${number(k)}</b>`}</span>`,
+    )}
   </p>`;
   return html`
-    <${Panel} name="norms" title="Gradient norms, log scale" aside=${key}>
+    <${Panel} name="norms" title="Gradient norms" aside=${key}>
       <${Chart}
         columns=${columns}
         lines=${lines}
-        cursor=${state.position.value?.iteration ?? 0}
+        cursor=${iteration}
         height=${150}
         log=${true}
-        label=${`norms of the gradients of ${names.join(" and ")}`}
+        label=${`norms of the gradients of ${names.join(" and ")} over time, on a log scale`}
+        describe=${(/** @type {number} */ k) =>
+          `iteration ${k}: ${lines.map(({ label }, line) => `${label} ${compact(columns[line][k] ?? null)}`).join(", ")}`}
         onPick=${scrub}
       />
     <//>

@@ -1,0 +1,111 @@
+/** How a chart looks and what a pointer does to it, as options of uPlot, in the page's colours. */
+
+import { compact, percent } from "./format.js";
+import { reading } from "./state.js";
+
+/**
+ * @typedef {{label: string, colour: string, scale: string, dash?: number[]}} Line
+ * `colour` is the name of a token of the style sheet, "--value"
+ * @typedef {{current: {cursor: number, onPick: (iteration: number) => void}}} Now
+ */
+
+const FONT = "11px system-ui, sans-serif";
+
+/** @param {HTMLElement} element @param {Line[]} lines @param {number} height @param {boolean} log
+ * @param {Now} now what changes without a new chart @returns {uPlot.Options} */
+export function options(element, lines, height, log, now) {
+  const token = (/** @type {string} */ name) => resolve(element, name);
+  const axis = {
+    stroke: token("--quiet"),
+    grid: { stroke: token("--grid"), width: 1 },
+    ticks: { show: false },
+    font: FONT,
+  };
+  return {
+    width: element.clientWidth,
+    height,
+    legend: { show: false },
+    padding: [8, log ? 14 : 0, 0, 0],
+    cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
+    scales: {
+      x: { time: false, range: (_plot, _low, high) => [0, Math.max(1, high, now.current.cursor)] },
+      ...(log ? { y: { distr: 3 } } : { accuracy: { range: [0, 1] } }),
+    },
+    axes: [
+      { ...axis, size: 24, gap: 2 },
+      { ...axis, size: 44, gap: 2, scale: lines[0]?.scale, values: numbers },
+      ...(lines.some(({ scale }) => scale === "accuracy") ? [percentAxis(axis)] : []),
+    ],
+    series: [
+      {},
+      ...lines.map(({ label, colour, scale, dash }) => ({
+        label,
+        scale,
+        dash,
+        stroke: token(colour),
+        width: 1.5,
+        points: { show: false },
+      })),
+    ],
+    hooks: {
+      draw: [(plot) => drawCursor(plot, now.current.cursor, token("--cursor"))],
+      setCursor: [
+        ({ cursor }) => {
+          reading.value = (cursor.left ?? -1) < 0 ? null : (cursor.idx ?? null);
+        },
+      ],
+      ready: [(plot) => listen(plot, (at) => now.current.onPick(at))],
+    },
+  };
+}
+
+/** Of a logarithmic axis only the powers of ten. @param {uPlot} _plot @param {(number | null)[]} splits */
+const numbers = (_plot, splits) => splits.map((split) => (split === null ? null : compact(split)));
+
+/** @param {uPlot.Axis} axis @returns {uPlot.Axis} */
+const percentAxis = (axis) => ({
+  ...axis,
+  side: 1,
+  size: 46, // timeline.css counts on it, so that the slider ends where the chart does
+  gap: 8,
+  scale: "accuracy",
+  grid: { show: false },
+  splits: [0, 0.5, 1],
+  values: (_plot, splits) => splits.map(percent),
+});
+
+/** The colour a token stands for: a canvas does not know tokens. @param {HTMLElement} element @param {string} name */
+function resolve(element, name) {
+  element.style.color = `var(${name})`;
+  const { color } = getComputedStyle(element);
+  element.style.color = "";
+  return color;
+}
+
+/** The amber line. @param {uPlot} plot @param {number} at @param {string} colour */
+function drawCursor(plot, at, colour) {
+  const x = Math.round(plot.valToPos(at, "x", true));
+  const { left, top, width, height } = plot.bbox;
+  if (x < left || x > left + width) return;
+  plot.ctx.fillStyle = colour;
+  plot.ctx.fillRect(x - devicePixelRatio, top, 2 * devicePixelRatio, height);
+}
+
+/** Press or drag: the iteration under the pointer. @param {uPlot} plot @param {(at: number) => void} pick */
+function listen(plot, pick) {
+  const last = () => (plot.data[0].length || 1) - 1;
+  const at = (/** @type {PointerEvent} */ event) =>
+    Math.round(
+      Math.min(
+        last(),
+        Math.max(0, plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, "x")),
+      ),
+    );
+  plot.over.addEventListener("pointerdown", (event) => {
+    plot.over.setPointerCapture(event.pointerId);
+    pick(at(event));
+  });
+  plot.over.addEventListener("pointermove", (event) => {
+    if (event.buttons & 1) pick(at(event));
+  });
+}
