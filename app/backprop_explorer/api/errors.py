@@ -81,6 +81,8 @@ def members(request: Request, error: Exception) -> dict[str, Any]:
         return {"errors": [{"field": path(error.field), "message": str(error)}]}
     if isinstance(error, TableError):
         return {"errors": [{"field": "dataset.text", "message": str(error)}]}
+    if isinstance(error, MissingDataset):
+        return {"errors": [{"field": "dataset", "message": str(error)}]}
     if isinstance(error, sessions.TooLong):
         return {"see": f"/api/sessions/{request.path_params['id']}/{error.instead}"}
     if isinstance(error, sessions.SessionIsTraining):
@@ -116,8 +118,7 @@ def described(error: dict[str, Any]) -> dict[str, str]:
     if error["type"] == UNKNOWN_PRESET:
         return {"field": "preset", "message": message}
     if error["type"] == "missing":
-        place = "the body" if where == "body" else f"the {where}"
-        sentence = f"{field} is missing: {place} needs it." if parts else "The body is missing."
+        sentence = f"{field} is missing: give it a value." if parts else "The body is missing."
     elif error["type"] == "extra_forbidden":
         sentence = f"{field} is not a field here; it is {value}. Leave it out or look in /docs."
     else:

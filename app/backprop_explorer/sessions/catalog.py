@@ -12,6 +12,7 @@ from backprop_explorer.sessions import limits
 from backprop_explorer.sessions.presets import PRESETS
 from backprop_explorer.sessions.spec import (
     Clipping,
+    Dataset,
     Init,
     Layer,
     Loss,
@@ -85,6 +86,7 @@ def dataset_entry(entry: data.Entry) -> dict[str, Any]:
                 "least": option.least,
                 "above_least": False,
                 "most": option.most,
+                "below_most": False,
                 "one_of": option.choices or None,
                 "kinds": None,
             }
@@ -114,7 +116,8 @@ def options(model: type[BaseModel]) -> list[dict[str, Any]]:
             "default": schema.get("default"),
             "least": schema.get("minimum", schema.get("exclusiveMinimum", schema.get("minItems"))),
             "above_least": "exclusiveMinimum" in schema,
-            "most": schema.get("maximum", schema.get("maxItems")),
+            "most": schema.get("maximum", schema.get("exclusiveMaximum", schema.get("maxItems"))),
+            "below_most": "exclusiveMaximum" in schema,
             "one_of": schema.get("enum", schema.get("items", {}).get("enum")),
             "kinds": kinds_of(model, name),
         }
@@ -126,6 +129,8 @@ def options(model: type[BaseModel]) -> list[dict[str, Any]]:
 def kinds_of(model: type[BaseModel], field: str) -> str | None:
     """Where in the catalogue the kinds of this field are, if it is a part of its own: "layers"."""
     annotation = model.model_fields[field].annotation
+    if annotation is Dataset:
+        return "datasets"
     inner = {annotation, *get_args(annotation)}
     for name, union in UNIONS.items():
         plain = get_args(union)[0]

@@ -19,6 +19,7 @@ class Option(Shape):
     least: float | None
     above_least: bool
     most: float | None
+    below_most: bool
     one_of: list[str] | None = Field(description="the words to choose from, where that is all")
     kinds: str | None = Field(description="where in the catalog the kinds of this part are")
 
