@@ -15,7 +15,7 @@ from backprop_explorer.trace.model import Array
 def test_the_first_of_ten_sigmoid_layers_has_next_to_no_gradient() -> None:
     net = trained("vanishing-gradients", 100)
     ratio = net.metrics["gradient_norm.W1"] / net.metrics["gradient_norm.W11"]
-    assert (ratio < 1e-5).all()
+    assert (ratio < 2e-5).all()
     assert (ratio > 0).all()  # it is not that nothing was computed
     assert net.metrics["update_ratio.W1"].max() < 1e-5
     assert net.loss > 2.25  # log 10 is 2.303
