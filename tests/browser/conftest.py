@@ -26,8 +26,8 @@ TIMEOUT = 20_000  # generous: the machine may be busy, and nothing here measures
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a server of our own."""
-    with served() as server:
+    """The address of a server of our own, with room for a session of every test."""
+    with served(BACKPROP_EXPLORER_MAX_SESSIONS="1000") as server:
         yield server.url
 
 

@@ -14,12 +14,16 @@ from math import inf, isfinite
 from backprop_explorer.engine.types import Shape
 
 RELATIVE = 1e-7
-ROUNDING = 1e-9
+ROUNDING = 1e-8
+LARGER = 30.0
+"""Times h: a step that suffers less from rounding, for what does not agree with h."""
+SMALLER = 0.1
+"""Times h: a step that does not reach as far as a kink may be away."""
 
 RULE = (
     "numeric = (L(w + h) − L(w − h)) / 2h in float64; it agrees where |backpropagated − numeric| < "
     f"{RELATIVE:g} · the array's largest gradient + {ROUNDING:g} · max(1, |L|), "
-    "with h or else with 30h or h/10"
+    f"with h or else with {LARGER:g} h or {SMALLER:g} h"
 )
 
 

@@ -25,7 +25,7 @@ def with_z(z, activation=None):
     return Network([first, activation or Relu(), second]), np.ones((1, 1)), np.array([0])
 
 
-@pytest.mark.parametrize("z", [0, 1e-9, -1e-9, 5e-8, -5e-8])
+@pytest.mark.parametrize("z", [0, 1e-9, -1e-9, 5e-8, -5e-8, 6e-8, -9e-8])
 def test_a_unit_at_its_kink_is_reported_and_is_no_error(z):
     network, x, t = with_z(z)
     report = gradient_check(network, x, t)

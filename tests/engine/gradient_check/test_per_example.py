@@ -15,9 +15,14 @@ def test_the_mean_is_the_loss(case):
     np.testing.assert_allclose(losses.mean(), loss, rtol=1e-12)
 
 
-def test_a_hopeless_probability_has_a_slope_all_the_same():
-    """forward raises it to the smallest it knows, and says 87.3; its backward does not."""
-    x, t = np.array([[500.0, 0, -400]]), np.array([2])
-    assert SoftmaxWithLoss().forward(x, t) == pytest.approx(87.3, abs=0.1)
-    assert per_example(SoftmaxWithLoss(), x, t) == pytest.approx([900])
-    assert per_example(SoftmaxWithLoss(), x + 1e4, t) == pytest.approx([900])
+@pytest.mark.parametrize(
+    ("t", "smoothing", "loss"),
+    [([2], 0, 900), ([[0.0, 0, 1]], 0, 900), ([[0.5, 0.5, 0]], 0, 250), ([2], 0.3, 770)],
+)
+def test_a_hopeless_probability_has_a_slope_all_the_same(t, smoothing, loss):
+    """forward raises it to the smallest it knows, −log of which is 87.3; its backward does not."""
+    x, t = np.array([[500.0, 0, -400]]), np.array(t)
+    softmax = SoftmaxWithLoss(smoothing)
+    assert softmax.forward(x, t) < 87.4
+    assert per_example(softmax, x, t) == pytest.approx([loss])
+    assert per_example(softmax, x + 1e4, t) == pytest.approx([loss])

@@ -13,8 +13,8 @@ only what a small step can change is computed again (`choice.py` says when that 
 - `affine_probe.py`: a step of W[i, j] changes one column of z, and the affine layer after it only
   adds a multiple of a row of its W.
 
-What does not agree at h is looked at again (`second_look.py`): with other steps, and for the kink
-of a ReLU, where the loss has two slopes and backward has to choose one.
+What does not agree at h is looked at again (`comparison.py`): with other steps, and for the kink of
+a ReLU, where the loss has two slopes and backward has to choose one.
 """
 
 from __future__ import annotations

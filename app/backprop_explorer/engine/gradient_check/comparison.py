@@ -6,13 +6,14 @@ import numpy as np
 
 from backprop_explorer.engine.gradient_check.kinks import Decisions
 from backprop_explorer.engine.gradient_check.question import Question
-from backprop_explorer.engine.gradient_report import ParameterCheck, limit_for
+from backprop_explorer.engine.gradient_report import (
+    LARGER,
+    SMALLER,
+    ParameterCheck,
+    limit_for,
+)
 from backprop_explorer.engine.types import Array
 
-LARGER = 30.0
-"""Times h: a step that suffers less from rounding."""
-SMALLER = 0.1
-"""Times h: a step that does not reach as far as a kink may be away."""
 SLACK = 1e-3
 """Of what two slopes are apart: they are bent a little by the second derivative."""
 
@@ -23,7 +24,8 @@ class Comparison:
     What does not agree is looked at again, with a larger and a smaller step: a right gradient
     agrees at one of them, a wrong one at none. What still does not agree is a kink if the loss has
     two slopes there and backward's number is one of them or between, or if the smallest step makes
-    some layer decide otherwise in either direction.
+    some layer decide otherwise in either direction. And where the slopes at two steps are apart, a
+    numeric gradient is not sure by as much: a difference is certain only beyond that.
     """
 
     def __init__(self, question: Question, elements: Array, h: float, loss: float) -> None:
@@ -39,6 +41,8 @@ class Comparison:
         self.limit = limit_for(self.largest, loss)
         self.numeric = self.probe.slopes(elements, h)
         self.unsure = np.zeros(len(elements))
+        self.bend = np.zeros(len(elements))
+        """How far the slopes to the right and to the left are apart, at the larger step."""
         self.kinks = np.zeros(len(elements), bool)
         self.judge()
 
@@ -58,23 +62,26 @@ class Comparison:
             self.try_decisions(decisions)
 
     def try_larger_step(self) -> None:
-        self.take_nearer(self.probe.slopes(self.elements[self.doubtful], LARGER * self.h))
+        right, left = self.probe.two_slopes(self.elements[self.doubtful], LARGER * self.h)
+        self.bend[self.doubtful] = np.abs(right - left)
+        self.take_nearer((right + left) / 2)
 
     def try_smaller_step(self) -> None:
         """It is a kink, if backward's number is one of the two slopes there, or between them.
 
-        Where the slopes at two steps are apart, a numeric gradient is not sure by as much, and a
-        difference is certain only beyond that. That is so where numbers are blown up on their way.
+        Rounding sets the two apart as well, but with a larger step much less so.
         """
         doubtful = self.doubtful
         right, left = self.probe.two_slopes(self.elements[doubtful], SMALLER * self.h)
-        self.unsure[doubtful] = np.abs((right + left) / 2 - self.numeric[doubtful])
+        unsure = np.abs((right + left) / 2 - self.numeric[doubtful])
         self.take_nearer((right + left) / 2)
         low, high = np.minimum(right, left), np.maximum(right, left)
         slack = SLACK * (high - low) + self.limit
         number = self.backpropagated[doubtful]
         between = (low - slack <= number) & (number <= high + slack)
-        self.kinks[doubtful] = between & (self.difference[doubtful] >= self.limit)
+        bent = high - low <= 2 * self.bend[doubtful]
+        self.kinks[doubtful] = between & bent & (self.difference[doubtful] >= self.limit)
+        self.unsure[doubtful] = unsure
         self.judge()
 
     def try_decisions(self, decisions: Decisions) -> None:
