@@ -160,7 +160,7 @@ def test_training_shows_the_weights(page: Page) -> None:
 def test_training_makes_the_loss_fall(page: Page) -> None:
     first = Api(page).get("/metrics", **{"from": 0, "to": 1})["metrics"][0]["loss"]
     page.keyboard.press("Space")
-    expect(page.get_by_role("button", name="stop")).to_be_visible()
+    expect(page.get_by_role("button", name="stop Space")).to_be_visible()
     expect(page.locator(".scrubber")).to_have_attribute("max", re.compile(r"^([3-9]\d\d|\d{4,})$"))
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="train")).to_be_visible()
