@@ -106,12 +106,18 @@ export function finite(arrays) {
 /** "39,760 of 39,760" @param {{checked: number, of: number}} counts */
 const share = ({ checked, of }) => `${count(checked)} of ${count(of)}`;
 
+const NO_SLOPES = "the loss is NaN or infinite, so there are no slopes to compare gradients with";
+
+/** @type {Record<string, Note["tone"]>} */
+const TONES = { agrees: "good", differs: "bad", undefined: "look" };
+
 /** @param {Report} report */
-export const agrees = (report) => report.verdict === "agrees";
+export const toneOf = ({ verdict }) => TONES[verdict];
 
 /** The outcome of a gradient check in a few words. @param {Report} report */
 export function inShort(report) {
-  const sign = agrees(report) ? "✓ gradient check:" : "✗ gradient check differs:";
+  if (report.verdict === "undefined") return "no gradient check: the loss is no number";
+  const sign = report.verdict === "agrees" ? "✓ gradient check:" : "✗ gradient check differs:";
   const kinks = report.kinks ? ` · ${count(report.kinks)} at a kink` : "";
   return `${sign} ${share(report)} · worst ${compact(report.worst, 3)}${kinks}`;
 }
@@ -121,6 +127,7 @@ export function inShort(report) {
  * @param {Report} report
  */
 export function inFull(report) {
+  if (report.verdict === "undefined") return [`Here ${NO_SLOPES}.`];
   const { input, worst, limit, h, rule } = report;
   const inputs = input ? ` and ${share(input)} of the input` : "";
   const part = report.checked < report.of ? "A sample: " : "";
@@ -145,11 +152,10 @@ function aboutArray({ name, worst, worst_index, limit, kinks, backpropagated, nu
 
 /** @param {Report} report @returns {Note} */
 export function checked(report) {
-  const good = agrees(report);
+  const tone = toneOf(report);
+  if (report.verdict === "undefined") return { tone, parts: [NO_SLOPES] };
   const apart = `worst ${compact(report.worst, 3)}, limit ${compact(report.limit, 3)}`;
-  const text = ` gradients ${good ? "agree" : "were compared, and differ,"} with small steps of ±`;
-  return {
-    tone: good ? "good" : "bad",
-    parts: ["", share(report), text, compact(report.h, 2), `: ${apart}`],
-  };
+  const does = report.verdict === "agrees" ? "agree" : "were compared, and differ,";
+  const text = ` gradients ${does} with small steps of ±`;
+  return { tone, parts: ["", share(report), text, compact(report.h, 2), `: ${apart}`] };
 }

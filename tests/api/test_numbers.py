@@ -114,7 +114,7 @@ async def test_all_gradients_of_the_first_net_are_checked_in_one_request(
 async def test_a_check_of_everything_is_refused_where_it_takes_too_long(
     first_net: Remote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "MAX_SECONDS", 0.0)
+    monkeypatch.setattr(limits, "MAX_SECONDS", 1e-6)
     body = {"sample": "all", "examples": 100}
     refused = await first_net.post("/gradient-check", body)
     assert refused.status_code == 422

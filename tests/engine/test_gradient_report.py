@@ -25,8 +25,8 @@ CHECK = ParameterCheck(
 )
 
 
-def report(*checks, x=None):
-    return GradientReport({check.name: check for check in checks}, x, 1e-6)
+def report(*checks, x=None, loss=2.3):
+    return GradientReport({check.name: check for check in checks}, x, h=1e-6, loss=loss)
 
 
 def test_the_verdict_is_that_of_the_array_furthest_beyond_its_own_limit():
@@ -73,3 +73,9 @@ def test_the_rule_states_measure_step_and_limit():
         "1e-08 ·",
     ):
         assert part in RULE
+
+
+@pytest.mark.parametrize("loss", [float("nan"), float("inf")])
+def test_a_loss_without_slopes_is_neither_right_nor_wrong(loss):
+    assert report(CHECK, loss=loss).verdict is Verdict.UNDEFINED
+    assert report(replace(CHECK, worst=1), loss=loss).verdict is Verdict.UNDEFINED

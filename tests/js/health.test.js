@@ -111,3 +111,13 @@ test("a gradient that is no number is named too", () => {
   assert.equal(inFull(differs)[3], "dW1[3, 7]: backward says NaN or ∞, small steps 0.25.");
   assert.match(inShort(differs), /worst NaN or ∞/);
 });
+
+test("without a loss there is nothing to compare, which is no error", () => {
+  const nothing = { ...report, verdict: "undefined", worst: null, limit: null };
+  assert.equal(inShort(nothing), "no gradient check: the loss is no number");
+  assert.match(
+    inFull(nothing).join(" "),
+    /^Here the loss is NaN or infinite, so there are no slopes/,
+  );
+  assert.equal(checked(nothing).tone, "look");
+});

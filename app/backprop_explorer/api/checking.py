@@ -42,8 +42,8 @@ async def gradient_check(live: Live, under: Under, what: GradientCheck = A_QUICK
     worst is, and how many elements are at a kink; and a verdict, by the `rule`.
 
     Everything is checked, or of a network too large for one request a sample: see `checked` and
-    `of`. It changes nothing, works while the session trains, and is computed once for each
-    iteration.
+    `of` of each array. It changes nothing, works while the session trains, and is computed once
+    for each iteration.
     """
     async with live.lock:
         session = live.session

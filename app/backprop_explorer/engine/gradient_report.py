@@ -40,6 +40,8 @@ class Verdict(StrEnum):
 
     AGREES = "agrees"
     DIFFERS = "differs"
+    UNDEFINED = "undefined"
+    """The loss is not a number, or infinite, so that it has no slopes to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class GradientReport:
     input: ParameterCheck | None
     """None for a network that does not give the gradient of its input."""
     h: float
+    loss: float
 
     @property
     def arrays(self) -> list[ParameterCheck]:
@@ -100,6 +103,8 @@ class GradientReport:
 
     @property
     def verdict(self) -> Verdict:
+        if not isfinite(self.loss):
+            return Verdict.UNDEFINED
         return Verdict.AGREES if self.nearest.excess < 1 else Verdict.DIFFERS
 
     @property

@@ -2,7 +2,7 @@
 
 import { html } from "htm/preact";
 import { checkGradients } from "../actions.js";
-import { agrees, inFull, inShort } from "../health.js";
+import { inFull, inShort, toneOf } from "../health.js";
 import { check } from "../state.js";
 
 /**
@@ -30,7 +30,7 @@ function verdict() {
 /** @param {Report} report @returns {Verdict} */
 function outcome(report) {
   return {
-    tone: agrees(report) ? "good" : "bad",
+    tone: toneOf(report),
     text: inShort(report),
     title: inFull(report).join("\n"),
   };

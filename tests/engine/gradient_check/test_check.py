@@ -197,10 +197,24 @@ def test_a_gradient_of_another_shape_is_refused(network, batch):
 
 
 def test_a_gradient_that_is_no_number_differs(network, batch):
-    network.params["W2"][0, 0] = np.inf
+    def off(layer, dx):
+        layer.dW[4, 2] = np.nan
+        return dx
+
+    wrong(network.layers["Affine2"], off)
     report = gradient_check(network, *batch)
     assert report.verdict is Verdict.DIFFERS
+    assert report.parameters["W2"].worst_index == (4, 2)
     assert not report.worst < np.inf
+
+
+@pytest.mark.parametrize("number", [np.inf, np.nan])
+def test_a_loss_that_is_no_number_leaves_nothing_to_compare(network, batch, number):
+    network.params["W2"][0, 0] = number
+    report = gradient_check(network, *batch)
+    assert report.verdict is Verdict.UNDEFINED
+    assert np.isnan(report.loss)
+    assert str(report).splitlines()[-1].startswith("undefined: ")
 
 
 def test_numbers_so_large_that_rounding_shows_are_no_error(rng):
@@ -281,6 +295,18 @@ def test_a_sample_checks_some_and_says_so(network, batch):
     assert counts == {"W1": (4, 30), "b1": (4, 5), "W2": (4, 15), "b2": (3, 3), "x": (4, 24)}
     assert (report.checked, report.of) == (15, 53)
     assert "15 of 53 elements" in str(report)
+
+
+def test_a_check_takes_as_long_as_it_may_and_says_how_much_that_was(rng):
+    network = two_layer_net(dtype=np.float64)
+    x, t = rng.random((50, 784)), rng.integers(0, 10, size=50)
+    hurried = gradient_check(network, x, t, seconds=1e-6)
+    assert [check.checked for check in hurried.arrays] == [1] * 5
+    assert hurried.of == 39_760
+    small, x, t = cases.dense()
+    assert gradient_check(small, x, t, seconds=60).checked == 74
+    both = gradient_check(small, x, t, seconds=60, sample=3)
+    assert [check.checked for check in both.arrays] == [3] * 7
 
 
 def test_a_sample_is_drawn_by_its_generator(network, batch):
@@ -369,6 +395,8 @@ def test_refuses_what_it_could_say_nothing_about(network, batch):
         gradient_check(Notebook(np.float32), np.ones((3, 2)), np.ones((3, 2)))
     with pytest.raises(Uncheckable, match="A sample of 0 elements"):
         gradient_check(network, *batch, sample=0)
+    with pytest.raises(Uncheckable, match="In 0 seconds nothing"):
+        gradient_check(network, *batch, seconds=0)
     with pytest.raises(Uncheckable, match="A step of -1"):
         gradient_check(network, *batch, h=-1)
     with pytest.raises(Uncheckable, match="no parameters"):

@@ -24,7 +24,8 @@ def kinds(network, x, t):
 @pytest.mark.parametrize("case", cases.CASES)
 def test_a_probe_gives_what_one_step_at_a_time_gives(case):
     network, x, t = case()
-    for name, array, _, probe in of_network(network, x, t):
+    for question in of_network(network, x, t):
+        name, array, probe = question.name, question.array, question.probe
         plain = numerical_gradient(lambda: network.loss(x, t), array, H)
         slopes = probe.slopes(np.arange(array.size), H).reshape(array.shape)
         np.testing.assert_allclose(slopes, plain, rtol=0, atol=1e-11, err_msg=name)
@@ -35,7 +36,8 @@ def test_and_so_it_does_for_the_first_net(rng):
     x, t = rng.random((3, 784)) * (rng.random((3, 784)) < 0.2), np.array([3, 0, 7])
     elements = rng.choice(39_200, 300, replace=False)
     before = network.snapshot()
-    for name, array, _, probe in of_network(network, x, t)[:-1]:
+    for question in of_network(network, x, t)[:-1]:
+        name, array, probe = question.name, question.array, question.probe
         if name == "W1":
             slopes = probe.slopes(elements, H)
             plain = OneAtATime(array, lambda: network.loss(x, t)).slopes(elements, H)
@@ -187,7 +189,8 @@ def test_a_weight_that_sees_only_zeros_is_not_run_and_has_no_slope():
 @pytest.mark.parametrize("case", [cases.dense, cases.blocks, cases.pictures])
 def test_a_few_elements_in_any_order_give_the_same_as_all(case):
     network, x, t = case()
-    for name, array, _, probe in of_network(network, x, t):
+    for question in of_network(network, x, t):
+        name, array, probe = question.name, question.array, question.probe
         everything = probe.slopes(np.arange(array.size), H)
         few = np.array([array.size - 1, 0])
         np.testing.assert_allclose(

@@ -26,7 +26,8 @@ class CheckedParameter(Shape):
 
 
 class GradientCheckShape(Shape):
-    """The verdict is "agrees" or "differs"; `rule` says how it is come to, with steps of `h`.
+    """The verdict is "agrees" or "differs"; `rule` says how it is come to, with steps of `h`. It is
+    "undefined" where the loss is not a number or infinite, and so has no slopes.
 
     `worst` and `limit` are those of the array that is nearest to its limit, or furthest beyond.
     `checked`, `of` and `kinks` count the elements of parameters; `input` has its own.

@@ -14,7 +14,8 @@ only what a small step can change is computed again (`choice.py` says when that 
   adds a multiple of a row of its W.
 
 What does not agree at h is looked at again (`comparison.py`): with other steps, and for the kink of
-a ReLU, where the loss has two slopes and backward has to choose one.
+a ReLU, where the loss has two slopes and backward has to choose one. If there is only so much time,
+`pace.py` says how many elements of each array fit into it.
 """
 
 from __future__ import annotations

@@ -12,11 +12,12 @@ import numpy as np
 from backprop_explorer.engine.errors import Uncheckable
 from backprop_explorer.engine.gradient_check.comparison import Comparison
 from backprop_explorer.engine.gradient_check.kinks import Decisions
+from backprop_explorer.engine.gradient_check.pace import samples_in
 from backprop_explorer.engine.gradient_check.question import (
     INPUT,
+    Question,
     of_anybody,
     of_network,
-    refuse_other_shape,
 )
 from backprop_explorer.engine.gradient_report import GradientReport, ParameterCheck
 from backprop_explorer.engine.network import Network
@@ -41,39 +42,51 @@ def gradient_check(
     t: Array,
     *,
     sample: int | None = None,
+    seconds: float | None = None,
     h: float = STEP,
     rng: np.random.Generator | None = None,
 ) -> GradientReport:
     """Compare the gradients of a network, for a batch x with labels t, with small steps of ±h.
 
     Checks every parameter and, of a `Network`, the input x. `sample`: how many elements of each,
-    drawn by `rng` (seed 0 if none is given); None checks all of them. Works on a copy: the network
-    stays as it was.
+    drawn by `rng` (seed 0 if none is given); None checks all of them. `seconds`: how long it may
+    take, more or less; where that is too short, fewer elements are drawn. The report says how many
+    were. Works on a copy: the network stays as it was.
 
     Raises Uncheckable for float32 parameters of a network that is not a `Network` (which would
     be converted), for a gradient that has not the shape of its parameter, for no parameters at
-    all, and for a sample or an h that is not positive.
+    all, and for a sample, seconds or an h that are not positive.
     """
-    refuse_bad_request(network, sample, h)
+    refuse_bad_request(network, sample, seconds, h)
     rng = np.random.default_rng(0) if rng is None else rng
     twin = float64_copy(network)
     x = np.array(x, np.float64)
     with np.errstate(all="ignore"):  # a network that blows up shows it in its numbers
         loss = float(twin.loss(x, t))
-        if just_runs_its_layers(twin):
-            questions = of_network(twin, x, t)
-            decisions = Decisions(twin, x, t)
-        else:
-            questions = of_anybody(twin.params, twin.gradient(x, t), partial(twin.loss, x, t))
-            decisions = None
-        checks: dict[str, ParameterCheck] = {}
-        for question in questions:
-            refuse_other_shape(question)
-            elements = drawn(question.array.size, sample, rng)
+        questions, decisions = asked(twin, x, t)
+
+        def compare(question: Question, elements: Array) -> ParameterCheck:
             comparison = Comparison(question, elements, h, loss)
-            comparison.look_again(decisions)
-            checks[question.name] = comparison.report()
-    return GradientReport(parameters=checks, input=checks.pop(INPUT, None), h=h)
+            if isfinite(loss):
+                comparison.look_again(decisions)
+            return comparison.report()
+
+        counts = [min(sample or question.array.size, question.array.size) for question in questions]
+        if seconds is not None:
+            counts = samples_in(seconds, compare, questions, counts)
+        checks = {
+            question.name: compare(question, drawn(question.array.size, count, rng))
+            for question, count in zip(questions, counts, strict=True)
+        }
+    return GradientReport(parameters=checks, input=checks.pop(INPUT, None), h=h, loss=loss)
+
+
+def asked(network: Checkable, x: Array, t: Array) -> tuple[list[Question], Decisions | None]:
+    """What there is to compare, and how the layers decide, if that is known."""
+    if just_runs_its_layers(network):
+        return of_network(network, x, t), Decisions(network, x, t)
+    loss = partial(network.loss, x, t)
+    return of_anybody(network.params, network.gradient(x, t), loss), None
 
 
 def just_runs_its_layers(network: Checkable) -> TypeGuard[Network]:
@@ -84,11 +97,11 @@ def just_runs_its_layers(network: Checkable) -> TypeGuard[Network]:
     return kind.loss is Network.loss and kind.forward is Network.forward
 
 
-def drawn(size: int, sample: int | None, rng: np.random.Generator) -> Array:
-    """The places of `sample` elements of so many, or of all, in order."""
-    if sample is None or sample >= size:
+def drawn(size: int, count: int, rng: np.random.Generator) -> Array:
+    """The places of `count` elements of so many, in order."""
+    if count == size:
         return np.arange(size)
-    return np.sort(rng.choice(size, sample, replace=False, shuffle=False))
+    return np.sort(rng.choice(size, count, replace=False, shuffle=False))
 
 
 def float64_copy(network: Checkable) -> Checkable:
@@ -105,10 +118,14 @@ def float64_copy(network: Checkable) -> Checkable:
     return twin
 
 
-def refuse_bad_request(network: Checkable, sample: int | None, h: float) -> None:
+def refuse_bad_request(
+    network: Checkable, sample: int | None, seconds: float | None, h: float
+) -> None:
     if not network.params:
         raise Uncheckable("This network has no parameters, so there is nothing to check.")
     if sample is not None and sample < 1:
         raise Uncheckable(f"A sample of {sample} elements checks nothing: take 1 or more.")
+    if seconds is not None and not seconds > 0:
+        raise Uncheckable(f"In {seconds} seconds nothing can be checked: allow some, such as 1.")
     if not (isfinite(h) and h > 0):
         raise Uncheckable(f"A step of {h} is no step: take a small positive one, such as {STEP}.")

@@ -33,10 +33,12 @@ class Comparison:
 
         `loss`: of the batch.
         """
-        self.name, self.array, gradient, self.probe = question
+        self.name = question.name
+        self.array = question.array
+        self.probe = question.probe
         self.elements = elements
         self.h = h
-        self.backpropagated = gradient.reshape(-1).take(elements)
+        self.backpropagated = question.gradient.reshape(-1).take(elements)
         self.largest = float(np.abs(self.backpropagated).max())
         self.limit = limit_for(self.largest, loss)
         self.numeric = self.probe.slopes(elements, h)

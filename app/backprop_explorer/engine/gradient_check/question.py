@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,13 +17,25 @@ from backprop_explorer.engine.types import Array, Parameters, Scalar
 INPUT = "x"
 
 
-class Question(NamedTuple):
-    """An array, its gradient as backpropagation has it, and a probe that tries small steps."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An array, its gradient as backpropagation has it, and a probe that tries small steps.
+
+    Raises Uncheckable for a gradient that has not a number for each number of the array.
+    """
 
     name: str
     array: Array
     gradient: Array
     probe: Probe
+
+    def __post_init__(self) -> None:
+        if self.gradient.shape != self.array.shape:
+            raise Uncheckable(
+                f"The gradient d{self.name} has the shape {self.gradient.shape} and {self.name} "
+                f"has {self.array.shape}: backward has to give a number for each one, in the same "
+                "shape."
+            )
 
 
 def of_network(network: Network, x: Array, t: Array) -> list[Question]:
@@ -56,13 +69,3 @@ def of_anybody(
         Question(name, array, gradients[name], OneAtATime(array, loss))
         for name, array in params.items()
     ]
-
-
-def refuse_other_shape(question: Question) -> None:
-    """Raise Uncheckable for a gradient that has not a number for each number of its array."""
-    name, array, gradient, _ = question
-    if gradient.shape != array.shape:
-        raise Uncheckable(
-            f"The gradient d{name} has the shape {gradient.shape} and {name} has {array.shape}: "
-            "backward has to give a number for each one, in the same shape."
-        )
