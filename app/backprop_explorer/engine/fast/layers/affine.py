@@ -1,0 +1,75 @@
+"""The twin of Affine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+
+from backprop_explorer.engine.fast.layers.flatten import filling
+from backprop_explorer.engine.fast.steps import Batch, FastLayer, Step
+from backprop_explorer.engine.layers import Affine
+from backprop_explorer.engine.types import Array
+
+
+class FastAffine(FastLayer):
+    """z = x·W + b."""
+
+    wants_dy = True
+
+    def __init__(self, layer: Affine, x: Array) -> None:
+        self.layer = layer
+        self.x = x
+        self.rows = x.reshape(len(x), -1)
+        self.y = np.empty((len(x), len(layer.b)), x.dtype)
+
+    def forward(self) -> Sequence[Step]:
+        W, b, z = self.layer.W, self.layer.b, self.y
+        return [
+            *filling(self.rows, self.x),
+            partial(self.rows.dot, W, z),
+            partial(np.add, z, b if b.size > 1 else b.reshape(()), z),
+        ]
+
+    def backward(self, dy: Array, wanted: bool) -> Sequence[Step]:
+        W, dW, db = self.layer.W, self.layer.dW, self.layer.db
+        steps = [
+            partial(self.rows.T.dot, dy, dW),
+            partial(np.add.reduce, dy, 0, None, db),
+        ]
+        if wanted:
+            dx = np.empty(self.rows.shape, dy.dtype)
+            self.dx = dx.reshape(self.x.shape)
+            steps.append(partial(dy.dot, W.T, dx))
+        return steps
+
+
+class FastFirstAffine(FastLayer):
+    """z = x·W + b where x is the batch itself, another array every time."""
+
+    wants_dy = True
+
+    def __init__(self, layer: Affine, batch: Batch) -> None:
+        self.layer = layer
+        self.batch = batch
+        self.y = np.empty((len(batch.x), len(layer.b)), batch.x.dtype)
+
+    def forward(self) -> Sequence[Step]:
+        W, b, z = self.layer.W, self.layer.b, self.y
+
+        def multiply() -> None:
+            self.rows().dot(W, z)
+
+        return [multiply, partial(np.add, z, b, z)]
+
+    def backward(self, dy: Array, wanted: bool) -> Sequence[Step]:
+        dW, db = self.layer.dW, self.layer.db
+
+        def multiply() -> None:
+            self.rows().T.dot(dy, dW)
+
+        return [multiply, partial(np.add.reduce, dy, 0, None, db)]
+
+    def rows(self) -> Array:
+        return self.batch.x.reshape(len(self.y), -1)

@@ -1,0 +1,76 @@
+"""A twin for every layer of a network, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backprop_explorer.engine.fast.block import Block
+from backprop_explorer.engine.fast.layers import (
+    Entrance,
+    FastAffine,
+    FastFirstAffine,
+    FastFlatten,
+    FastRelu,
+    FastSigmoid,
+    FastTanh,
+    FoldedAffine,
+    PlainLayer,
+    PooledConvolution,
+)
+from backprop_explorer.engine.fast.shortcuts import foldable, pooled_convolution
+from backprop_explorer.engine.fast.steps import Batch, FastLayer
+from backprop_explorer.engine.layers import Affine, Flatten, Layer, Relu, Sigmoid, Tanh
+from backprop_explorer.engine.network import Network
+from backprop_explorer.engine.places import Place
+from backprop_explorer.engine.types import Array
+
+ACTIVATIONS = {Relu: FastRelu, Sigmoid: FastSigmoid, Tanh: FastTanh}
+
+
+def twins(network: Network, block: Block, batch: Batch) -> list[FastLayer]:
+    """The twins, from the batch to the scores; an Entrance first, if the first layer needs one."""
+    row = list(network.layers.values())
+    fold = foldable(row, len(batch.x))
+    folded = {
+        id(layer): FoldedAffine(layer, block, len(batch.x), layer is fold[-1]) for layer in fold
+    }
+    entrance = Entrance(batch, room_in(row[0], folded))
+    made: list[FastLayer]
+    if pooled := pooled_convolution(row, batch.x.shape):
+        made, row = [entrance, PooledConvolution(*pooled, entrance.y)], row[3:]
+    elif not fold and type(row[0]) is Affine:
+        made, row = [FastFirstAffine(row[0], batch)], row[1:]
+    else:
+        made = [entrance]
+    for layer, following in zip(row, [*row, None][1:], strict=True):
+        x = made[-1].y
+        if id(layer) in folded:
+            made.append(folded[id(layer)])
+        elif type(layer) in ACTIVATIONS:
+            made.append(ACTIVATIONS[type(layer)](layer, x, room_in(following, folded)))
+        elif type(layer) is Affine:
+            made.append(FastAffine(layer, x))
+        elif type(layer) is Flatten:
+            made.append(FastFlatten(layer, x))
+        else:
+            made.append(PlainLayer(layer, x, parameters(network, layer), block.grads))
+    return made
+
+
+def room_in(layer: Layer | None, folded: dict[int, FoldedAffine]) -> Array | None:
+    """Where a layer wants its input to be; None if that is all the same to it."""
+    twin = folded.get(id(layer))
+    return None if twin is None else twin.x
+
+
+def parameters(network: Network, layer: Layer) -> list[Place]:
+    """Those of a layer and of the layers inside it."""
+    holders = {id(holder) for holder in inside(layer)}
+    return [place for place in network.places if id(place.layer) in holders]
+
+
+def inside(layer: Layer) -> Iterator[Layer]:
+    """The layer and those that it is made of."""
+    yield layer
+    for inner in layer.inner:
+        yield from inside(inner)
