@@ -18,7 +18,6 @@ from backprop_explorer.config import settings as process_settings
 from backprop_explorer.pages import routes as pages
 from backprop_explorer.sessions.answers import Answers
 from backprop_explorer.sessions.presets import TWO_LAYER_MNIST
-from backprop_explorer.sessions.session import Session, Unit
 from backprop_explorer.sessions.slots import Slots
 from backprop_explorer.sessions.store import MemoryStore
 
@@ -53,18 +52,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     state = app.state
-    warm_up()
+    # The first session opens at once: the data is loaded, and an iteration has been recorded.
+    state.store.keep_ready(TWO_LAYER_MNIST.spec, TWO_LAYER_MNIST.opening)
     state.ready = True
     with streams_closed_by_signal(state.store):
         yield
     state.ready = False
     await end(state.store, state.slots)
-
-
-def warm_up() -> None:
-    """Loads the data and runs through an iteration, so that the first session opens at once."""
-    session = Session("warm-up", TWO_LAYER_MNIST.spec)
-    session.step(Unit.EVENT)
 
 
 app = create_app()

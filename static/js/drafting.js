@@ -1,10 +1,9 @@
 /** The choice of another network: what the catalog offers, and the spec that is being built. */
 
 import { batch, computed, signal } from "@preact/signals";
-import { Problem, readCatalog } from "./api.js";
+import { makeSession, Problem, readCatalog } from "./api.js";
 import { put } from "./building.js";
 import { after, fieldOf, fieldsOf, placed } from "./faults.js";
-import { newSession } from "./first.js";
 import { count } from "./format.js";
 import { networksOpen, session } from "./state.js";
 import { writePlace } from "./url.js";
@@ -80,9 +79,10 @@ export function change(path, value, focus) {
 }
 
 /** @param {string} preset */
-export const open = (preset) => make({ preset }, preset);
+export const open = (preset) => make({ preset, opening: "preset" }, preset);
 
-export const start = () => make(/** @type {Part} */ (draft.value), "");
+/** It opens where its first loss is known: everything was computed once, nothing was learned. */
+export const start = () => make({ ...draft.value, opening: { value: "L" } }, "");
 
 /**
  * Makes a session and goes to its address: the page begins anew there, so that nothing is left of the
@@ -94,7 +94,7 @@ async function make(spec, name) {
   making.value = name;
   faults.value = [];
   try {
-    const { session: made } = await newSession(spec, 0);
+    const made = await makeSession(spec);
     networksOpen.value = false;
     location.assign(location.pathname + writePlace({ session: made.id, selection: null }));
   } catch (error) {

@@ -1,21 +1,15 @@
 /** The session that a page opens with: the one in its address, or a new one worth looking at. */
 
 import * as api from "./api.js";
-import { madeBy } from "./trace.js";
 
 /** @typedef {{session: import("./types.js").Session, trace: import("./types.js").Trace}} Opened */
 
-const SPEC = { preset: "two-layer-mnist" };
-const ITERATION = 100; // at iteration 0 every gradient is nearly the same shade
+const FIRST = "two-layer-mnist";
 
-/** A new session, where the gradient of the last weights has just been made.
- * @param {object} spec @returns {Promise<Opened>} */
-export async function newSession(spec = SPEC, iteration = ITERATION) {
-  const made = await api.makeSession(spec);
-  const there = await api.goto(made, iteration, 0);
-  const trace = await api.readTrace(made.id);
-  const name = trace.layers.flatMap((layer) => layer.gradients.slice(0, 1)).at(-1) ?? "L";
-  return { session: await api.goto(there, iteration, madeBy(trace, name) ?? 0), trace };
+/** A new session of the network that everybody meets first. @returns {Promise<Opened>} */
+export async function newSession() {
+  const session = await api.makeSession({ preset: FIRST, opening: "preset" });
+  return { session, trace: await api.readTrace(session.id) };
 }
 
 /** @param {string} id @returns {Promise<Opened>} */

@@ -43,6 +43,10 @@ BAD_SPECS: list[tuple[bytes, str, str]] = [
     (b'{"preset": "two-layer-mnist", "optimizer": {"learning_rate": NaN}}', "broken-json", "NaN"),
     (b'{"preset": "two-layer-mnist", "optimizer": {"learning_rate": 0}}', "invalid", "learning"),
     (b'{"preset": "two-layer-mnist", "optimizer": {"learning_rate": true}}', "invalid", "True"),
+    (b'{"preset": "two-layer-mnist", "opening": "dW2"}', "invalid", "opening cannot be 'dW2'"),
+    (b'{"preset": "two-layer-mnist", "opening": {"iteration": -1}}', "invalid", "iteration"),
+    (b'{"preset": "two-layer-mnist", "opening": {"value": "dW9"}}', "unknown-value", "dW2"),
+    (b'{"preset": "two-layer-mnist", "opening": {"iteration": 900000}}', "too-long", "ahead"),
     (b'{"preset": "two-layer-mnist", "optimizer": "sgd"}', "invalid", "optimizer"),
     (b'{"preset": "two-layer-mnist", "optimizer": {"name": "lion"}}', "invalid", "lion"),
     (b'{"preset": "two-layer-mnist", "dataset": {"name": "cifar"}}', "invalid", "mnist"),
@@ -132,7 +136,7 @@ def check(answer: Any, slug: str, words: str) -> None:
     assert problem["status"] == answer.status_code == PROBLEMS[slug].status
     assert problem["title"] == PROBLEMS[slug].title
     assert words in problem["detail"], problem["detail"]
-    assert problem["detail"].endswith((".", ")")), problem["detail"]
+    assert problem["detail"].endswith((".", ")", "?")), problem["detail"]
     assert len(problem["detail"]) < 700
     assert "Traceback" not in answer.text
 

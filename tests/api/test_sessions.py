@@ -41,6 +41,28 @@ async def test_parts_of_a_preset_are_replaced(client: httpx.AsyncClient) -> None
     assert "preset" not in spec
 
 
+async def test_a_preset_opens_where_it_is_worth_seeing(client: httpx.AsyncClient) -> None:
+    body = {"preset": "two-layer-mnist", "opening": "preset"}
+    session = (await client.post("/api/sessions", json=body)).json()
+    assert session["position"]["iteration"] == session["position"]["reached"] == 100
+    here = session["position"]["event"]
+    trace = (await client.get(f"/api/sessions/{session['id']}/trace")).json()
+    made = trace["events"][here - 1]["output"]
+    assert [value["name"] for value in trace["values"] if value["id"] == made] == ["dW2"]
+    rows = await client.get(f"/api/sessions/{session['id']}/metrics")
+    assert len(rows.json()["metrics"]) == 100
+
+
+async def test_a_session_opens_where_it_is_told_to(client: httpx.AsyncClient) -> None:
+    body = {**SMALL, "opening": {"iteration": 5, "value": "db1"}}
+    position = (await client.post("/api/sessions", json=body)).json()["position"]
+    assert (position["iteration"], position["phase"], position["layer"]) == (
+        5,
+        "backward",
+        "Affine1",
+    )
+
+
 async def test_a_session_is_made_from_a_whole_spec(client: httpx.AsyncClient) -> None:
     session = (await client.post("/api/sessions", json=SMALL)).json()
     again = await client.post("/api/sessions", json=session["spec"])

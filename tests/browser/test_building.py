@@ -80,7 +80,8 @@ def test_every_preset_is_a_card_and_one_press_away(page: Page, server: str) -> N
     page.wait_for_url(lambda url: before.id not in url)
     expect(page.locator(".terms tbody tr").first).to_be_visible()
     assert Api(page).get()["spec"] == presets[-1]["spec"]
-    assert Api(page).position[0] == 0
+    assert Api(page).position[0] == presets[-1]["opening"]["iteration"] > 0
+    expect(page.locator(".asked")).to_contain_text(presets[-1]["opening"]["value"])
     page.go_back()
     expect(page.locator(".where")).to_contain_text(f"iteration {at[0]} ")
     expect(page.locator(".asked")).to_be_visible()

@@ -10,6 +10,7 @@ from tests.sessions.conftest import DEEP, SMALL
 
 from backprop_explorer.sessions import limits
 from backprop_explorer.sessions.errors import OutOfRange, TooLong
+from backprop_explorer.sessions.opening import Opening
 from backprop_explorer.sessions.session import Session, Unit
 from backprop_explorer.sessions.state import State
 from backprop_explorer.sessions.training import advance
@@ -280,3 +281,26 @@ def test_a_failing_network_leaves_the_session_as_it_was(
         session.step(Unit.EVENT, 500)
     assert place(session) == (2, 5)
     assert session.version == 2
+
+
+def test_it_opens_where_a_value_has_just_been_made(session: Session) -> None:
+    session.open(Opening(iteration=7, value="dW1"))
+    made = session.trace.events[session.position.event - 1]
+    assert session.position.iteration == 7
+    assert session.trace.value(made.output).name == "dW1"
+    session.open(Opening(iteration=2, value="W1"))
+    assert session.trace.events[session.position.event - 1].phase == "update", "its last version"
+    session.open(Opening(iteration=3))
+    assert (session.position.iteration, session.position.event) == (3, 0)
+
+
+def test_a_twin_has_the_same_past_and_a_future_of_its_own(session: Session) -> None:
+    session.goto(20, 3)
+    twin = session.twin("twin")
+    assert (twin.id, twin.position) == ("twin", session.position)
+    twin.goto(60)
+    assert session.position.iteration == session.reached == 20
+    assert len(session.metrics(0, 99)) == 20
+    assert twin.metrics(0, 20).tobytes() == session.metrics(0, 20).tobytes()
+    session.goto(60)
+    assert twin.moment.params["W1"].tobytes() == session.moment.params["W1"].tobytes()

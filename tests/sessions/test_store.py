@@ -6,7 +6,10 @@ import pytest
 from tests.sessions.conftest import SMALL
 
 from backprop_explorer.sessions.errors import TooManySessions, UnknownSession
+from backprop_explorer.sessions.opening import Opening
+from backprop_explorer.sessions.session import Session
 from backprop_explorer.sessions.store import MemoryStore
+from backprop_explorer.trace.errors import UnknownValue
 
 
 def test_sessions_are_made_found_and_deleted() -> None:
@@ -55,5 +58,35 @@ def test_many_made_at_once_are_no_more_than_fit() -> None:
         made = await asyncio.gather(*making, return_exceptions=True)
         assert sum(isinstance(one, TooManySessions) for one in made) == 5
         assert len(store) == 3
+
+    asyncio.run(use())
+
+
+def test_what_is_kept_ready_is_what_would_have_been_computed() -> None:
+    opening = Opening(iteration=12, value="dW2")
+
+    async def use() -> tuple[Session, Session]:
+        store = MemoryStore(capacity=3)
+        computed = await store.create(SMALL, opening)
+        store.keep_ready(SMALL, opening)
+        ready, other = await store.create(SMALL, opening), await store.create(SMALL, opening)
+        other.session.goto(40)
+        assert ready.id == ready.session.id != other.id
+        return computed.session, ready.session
+
+    computed, ready = asyncio.run(use())
+    assert ready.position == computed.position
+    assert ready.metrics(0, 99).tobytes() == computed.metrics(0, 99).tobytes()
+    for session in (computed, ready):
+        session.goto(30)
+    assert ready.trace.find("W1").array.tobytes() == computed.trace.find("W1").array.tobytes()
+
+
+def test_a_session_that_cannot_open_there_is_not_made() -> None:
+    async def use() -> None:
+        store = MemoryStore(capacity=3)
+        with pytest.raises(UnknownValue, match="dW9"):
+            await store.create(SMALL, Opening(iteration=1, value="dW9"))
+        assert len(store) == 0
 
     asyncio.run(use())

@@ -84,7 +84,8 @@ def members(request: Request, error: Exception) -> dict[str, Any]:
     if isinstance(error, MissingDataset):
         return {"errors": [{"field": "dataset", "message": str(error)}]}
     if isinstance(error, sessions.TooLong):
-        return {"see": f"/api/sessions/{request.path_params['id']}/{error.instead}"}
+        id = request.path_params.get("id")  # none where the session was to be made
+        return {"see": f"/api/sessions/{id}/{error.instead}"} if id else {}
     if isinstance(error, sessions.SessionIsTraining):
         return {"see": f"/api/sessions/{request.path_params['id']}/train"}
     return {}

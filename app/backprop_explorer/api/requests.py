@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from backprop_explorer.sessions import limits
+from backprop_explorer.sessions.opening import START, Opening
 from backprop_explorer.sessions.presets import PRESETS, with_parts_replaced
 from backprop_explorer.sessions.session import Unit
 from backprop_explorer.sessions.spec import Part, Spec
 
 UNKNOWN_PRESET = "unknown_preset"
 MAX = limits.MAX_ITERATIONS
+
+
+# "preset" is taken for what it stands for before this is checked; the document tells of it.
+WhereToOpen = Annotated[
+    Opening, BeforeValidator(lambda sent: sent, json_schema_input_type=Opening | Literal["preset"])
+]
 
 
 class NewSession(Spec):
@@ -25,6 +32,7 @@ class NewSession(Spec):
             "required": [],
             "examples": [
                 {"preset": "two-layer-mnist"},
+                {"preset": "two-layer-mnist", "opening": "preset"},
                 {"preset": "two-layer-mnist", "seed": 3, "optimizer": {"learning_rate": 0.5}},
                 {
                     "layers": [
@@ -40,6 +48,11 @@ class NewSession(Spec):
     preset: str | None = Field(
         default=None, description="what to start from: a preset of the catalog"
     )
+    opening: WhereToOpen = Field(
+        default=START,
+        description="where the session opens, the very start if left out; `preset` is where there "
+        "is something to see of what the catalog says about the preset",
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -54,8 +67,11 @@ class NewSession(Spec):
                 "There is no preset {name}. Start from {presets}, or send a whole spec.",
                 {"name": repr(name)[:60], "presets": ", ".join(PRESETS)},
             )
-        parts = {field: part for field, part in sent.items() if field != "preset"}
-        return {"preset": name, **with_parts_replaced(PRESETS[name], parts)}
+        preset, parts = PRESETS[name], {**sent}
+        about = {field: parts.pop(field) for field in ("preset", "opening") if field in sent}
+        if about.get("opening") == "preset":
+            about["opening"] = preset.opening
+        return {**about, **with_parts_replaced(preset, parts)}
 
     def spec(self) -> Spec:
         """The spec without its preset's name: what it stands for is all there."""

@@ -24,6 +24,9 @@ OF_MAKING = (
     problems.NOT_HERE,
     problems.KEY_REUSED,
     problems.FULL,
+    problems.OUT_OF_RANGE,
+    problems.TOO_LONG,
+    problems.UNKNOWN_VALUE,
 )
 
 router = APIRouter(prefix="/sessions", tags=["sessions"], route_class=Route)
@@ -38,7 +41,8 @@ router = APIRouter(prefix="/sessions", tags=["sessions"], route_class=Route)
 async def create(request: Request, new: NewSession, store: Store, under: Under) -> Response:
     """From a preset, a whole spec, or a preset with parts of its spec replaced.
 
-    The session starts at iteration 0, event 0: the batch is there and nothing is computed.
+    Unless told otherwise the session opens at iteration 0, event 0: the batch is there and nothing
+    is computed.
     """
     if not under.key:
         return await made(store, new)
@@ -54,7 +58,7 @@ async def create(request: Request, new: NewSession, store: Store, under: Under) 
 
 
 async def made(store: SessionStore, new: NewSession) -> Response:
-    live = await store.create(new.spec())
+    live = await store.create(new.spec(), new.opening)
     location = {"location": f"/api/sessions/{live.id}"}
     return answer(session_view(live), live.session.version, 201, location)
 

@@ -45,6 +45,7 @@ def catalog() -> dict[str, Any]:
                 "title": preset.title,
                 "summary": preset.description,
                 "spec": preset.spec.model_dump(mode="json"),
+                "opening": preset.opening.model_dump(),
             }
             for preset in PRESETS.values()
         ],

@@ -6,6 +6,7 @@ One function measures recorded and plain iterations alike, so that both give the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,12 @@ class MetricLog:
     @property
     def nbytes(self) -> int:
         return sum(block.nbytes for block in self._blocks)
+
+    def copy(self) -> MetricLog:
+        """The same rows, kept on its own."""
+        twin = copy(self)
+        twin._blocks = [block.copy() for block in self._blocks]
+        return twin
 
     def put(self, iteration: int, rows: Array) -> None:
         """Writes rows for `iteration` and those after it; there must be no gap before them."""

@@ -8,12 +8,14 @@ operation raises, the session is as it was.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 
 from backprop_explorer.sessions.errors import OutOfRange
 from backprop_explorer.sessions.experiment import Experiment
 from backprop_explorer.sessions.moment import Moment, end_of, trace_of
+from backprop_explorer.sessions.opening import Opening
 from backprop_explorer.sessions.spec import Spec
 from backprop_explorer.sessions.state import State
 from backprop_explorer.sessions.timeline import Timeline
@@ -60,6 +62,13 @@ class Session:
         self.experiment = Experiment(spec)
         self.timeline = Timeline(self.experiment)
         self._moment = self.timeline.first
+
+    def twin(self, id: str) -> Session:
+        """A session of its own at the same position, that has the same past without running it."""
+        twin = copy(self)
+        twin.id = id
+        twin.timeline = self.timeline.copy()
+        return twin
 
     # Looking -------------------------------------------------------------------------------------
 
@@ -144,6 +153,14 @@ class Session:
                     "event",
                 )
         self._move(moment.at(event))
+
+    def open(self, opening: Opening) -> None:
+        """Goes to where a value has just been made. Raises OutOfRange, TooLong, UnknownValue."""
+        moment = self._start_of(opening.iteration)
+        if opening.value is not None:
+            moment = self.timeline.recorded(moment)
+            moment = moment.at(trace_of(moment).find(opening.value).event or 0)
+        self._move(moment)
 
     def absorb(self, iteration: int, state: State, rows: Array) -> None:
         """Takes over what was trained elsewhere: `rows` end just before `iteration`."""

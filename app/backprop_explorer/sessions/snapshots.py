@@ -7,6 +7,7 @@ doubles. Iteration 0 is always kept.
 from __future__ import annotations
 
 from bisect import bisect_right
+from copy import copy
 
 from backprop_explorer.sessions import limits
 from backprop_explorer.sessions.state import State
@@ -22,6 +23,12 @@ class Snapshots:
         self.interval = 1
         self._kept: dict[int, State] = {0: initial}
         self._beside: tuple[int, State] | None = None
+
+    def copy(self) -> Snapshots:
+        """The same states, kept on its own."""
+        twin = copy(self)
+        twin._kept = dict(self._kept)
+        return twin
 
     def due(self, iteration: int) -> bool:
         """Whether an interval has passed since the last state kept."""

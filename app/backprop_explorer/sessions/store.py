@@ -10,6 +10,7 @@ from typing import Protocol
 
 from backprop_explorer.sessions.errors import TooManySessions, UnknownSession
 from backprop_explorer.sessions.live import LiveSession
+from backprop_explorer.sessions.opening import START, Opening
 from backprop_explorer.sessions.session import Session
 from backprop_explorer.sessions.spec import Spec
 
@@ -19,8 +20,12 @@ DAY = 24 * 3600.0
 class SessionStore(Protocol):
     """What the API needs of a store."""
 
-    async def create(self, spec: Spec) -> LiveSession:
-        """A new session. Raises TooManySessions, or SpecError and the data set's errors."""
+    async def create(self, spec: Spec, opening: Opening = START) -> LiveSession:
+        """A new session, opened there.
+
+        Raises TooManySessions, OutOfRange, TooLong, UnknownValue, or SpecError and the data set's
+        errors.
+        """
 
     async def get(self, id: str) -> LiveSession:
         """The session with this id. Raises UnknownSession."""
@@ -46,10 +51,18 @@ class MemoryStore:
         self.capacity = capacity
         self.idle_seconds = idle_seconds
         self._sessions: dict[str, LiveSession] = {}
+        self._ready: tuple[Spec, Opening, Session] | None = None
 
-    async def create(self, spec: Spec) -> LiveSession:
-        # In a thread: a data set may have to be read from disk first.
-        session = await to_thread(Session, secrets.token_urlsafe(16), spec)
+    def keep_ready(self, spec: Spec, opening: Opening) -> None:
+        """From now on, a session of this spec that opens there is made without computing."""
+        self._ready = spec, opening, opened("ready", spec, opening)
+
+    async def create(self, spec: Spec, opening: Opening = START) -> LiveSession:
+        id = secrets.token_urlsafe(16)
+        if self._ready and self._ready[:2] == (spec, opening):
+            session = self._ready[2].twin(id)
+        else:  # in a thread: a data set may have to be read from disk, an opening be trained to
+            session = await to_thread(opened, id, spec, opening)
         self._make_room()
         live = LiveSession(session)
         self._sessions[live.id] = live
@@ -89,3 +102,10 @@ class MemoryStore:
             )
         del self._sessions[idle.id]
         idle.stream.close()
+
+
+def opened(id: str, spec: Spec, opening: Opening) -> Session:
+    """A new session, gone to where it opens."""
+    session = Session(id, spec)
+    session.open(opening)
+    return session

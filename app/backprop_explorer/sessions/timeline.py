@@ -6,6 +6,7 @@ depends on the spec alone, bit for bit.
 
 from __future__ import annotations
 
+from copy import copy
 from time import perf_counter
 
 from backprop_explorer.sessions import limits
@@ -35,6 +36,13 @@ class Timeline:
         self.log = MetricLog(self.first.params)
         flops = 6 * experiment.parameter_count * experiment.spec.batch_size
         self.pace = 1e-4 + flops / FIRST_GUESS_FLOPS
+
+    def copy(self) -> Timeline:
+        """One that knows the same and learns on its own. What never changes is shared."""
+        twin = copy(self)
+        twin.snapshots = self.snapshots.copy()
+        twin.log = self.log.copy()
+        return twin
 
     def recorded(self, moment: Moment) -> Moment:
         """The same moment with its trace."""

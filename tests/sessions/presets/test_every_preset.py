@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.sessions.presets.trained import trained
 
 from backprop_explorer import data
 from backprop_explorer.sessions.catalog import catalog
 from backprop_explorer.sessions.presets import PRESETS, Preset
+from backprop_explorer.sessions.session import Session
 from backprop_explorer.sessions.spec import Spec
 
 every = pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
@@ -65,6 +67,16 @@ def test_it_is_recorded_whole_and_without_a_finding(preset: Preset) -> None:
     trace = trained(preset.name).recording
     assert {event.phase for event in trace.events} == {"forward", "backward", "update"}
     assert trace.findings == ()
+
+
+@every
+def test_it_opens_where_something_is_to_be_seen(preset: Preset) -> None:
+    session = Session(preset.name, preset.spec)
+    session.open(preset.opening)
+    made = session.trace.find(str(preset.opening.value), session.position.event)
+    assert made.event == session.position.event
+    assert np.isfinite(made.array).all()
+    assert len(np.unique(made.array)) > 1, "one shade all over teaches nothing"
 
 
 def parts(spec: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from backprop_explorer.api.schemas.base import Shape
+from backprop_explorer.sessions.opening import Opening
 from backprop_explorer.sessions.spec import Spec
 
 
@@ -42,6 +43,7 @@ class PresetChoice(Shape):
     title: str
     summary: str
     spec: Spec
+    opening: Opening = Field(description="where there is something to see of the summary")
 
 
 class Catalog(Shape):

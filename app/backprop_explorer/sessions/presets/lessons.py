@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backprop_explorer.sessions.opening import Opening
 from backprop_explorer.sessions.presets.preset import Preset, dataset
 from backprop_explorer.sessions.presets.textbook import TWO_LAYER_MNIST
 from backprop_explorer.sessions.spec import Spec
@@ -25,6 +26,7 @@ VANISHING_GRADIENTS = Preset(
         ],
         optimizer=SGD(learning_rate=0.1),
     ),
+    opening=Opening(iteration=10, value="dW1"),
 )
 
 EXPLODING_GRADIENTS = Preset(
@@ -45,6 +47,7 @@ EXPLODING_GRADIENTS = Preset(
         optimizer=SGD(learning_rate=0.01),
         batch_size=25,
     ),
+    opening=Opening(iteration=0, value="dW1"),
 )
 
 DYING_RELUS = Preset(
@@ -56,6 +59,7 @@ DYING_RELUS = Preset(
         "of dW1 stay empty and they never return."
     ),
     spec=TWO_LAYER_MNIST.spec.model_copy(update={"optimizer": SGD(learning_rate=3)}),
+    opening=Opening(iteration=10, value="dW1"),
 )
 
 ZERO_WEIGHTS = Preset(
@@ -70,6 +74,7 @@ ZERO_WEIGHTS = Preset(
         layers=[Affine(units=50, init=Zeros()), Sigmoid(), Affine(units=10, init=Zeros())],
         optimizer=SGD(learning_rate=1),
     ),
+    opening=Opening(iteration=20, value="dW1"),
 )
 
 LESSONS = (VANISHING_GRADIENTS, EXPLODING_GRADIENTS, DYING_RELUS, ZERO_WEIGHTS)

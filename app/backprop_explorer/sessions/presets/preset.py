@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backprop_explorer.sessions.opening import Opening
 from backprop_explorer.sessions.spec import Dataset, Spec
 
 
@@ -13,13 +14,15 @@ from backprop_explorer.sessions.spec import Dataset, Spec
 class Preset:
     """A spec worth opening. `description` is one sentence: what to look at, and why.
 
-    Every figure a description gives is measured in tests/sessions/test_presets.py.
+    `opening` is where there is something to see of that. Every figure a description gives is
+    measured in tests/sessions/presets/.
     """
 
     name: str
     title: str
     description: str
     spec: Spec
+    opening: Opening
 
 
 def dataset(name: str, **options: Any) -> Dataset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backprop_explorer.sessions.opening import Opening
 from backprop_explorer.sessions.presets.preset import Preset, dataset
 from backprop_explorer.sessions.spec import Spec
 from backprop_explorer.sessions.spec.initializers import HeNormal, Normal
@@ -23,6 +24,7 @@ WITHOUT_BATCH_NORMALIZATION = Preset(
         ],
         optimizer=SGD(learning_rate=0.1),
     ),
+    opening=Opening(iteration=100, value="a4"),
 )
 
 BATCH_NORMALIZATION = Preset(
@@ -40,6 +42,7 @@ BATCH_NORMALIZATION = Preset(
         ],
         optimizer=SGD(learning_rate=0.1),
     ),
+    opening=Opening(iteration=100, value="x_hat2"),
 )
 
 # So few and such noisy points that 1,200 parameters can learn them one by one.
@@ -62,6 +65,7 @@ OVERFITTING = Preset(
         optimizer=Adam(learning_rate=0.01),
         batch_size=10,
     ),
+    opening=Opening(iteration=400, value="dW1"),
 )
 
 DROPOUT = Preset(
@@ -82,6 +86,7 @@ DROPOUT = Preset(
         optimizer=Adam(learning_rate=0.01),
         batch_size=10,
     ),
+    opening=Opening(iteration=400, value="mask1b"),
 )
 
 REMEDIES = (WITHOUT_BATCH_NORMALIZATION, BATCH_NORMALIZATION, OVERFITTING, DROPOUT)

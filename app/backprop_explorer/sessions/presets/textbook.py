@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backprop_explorer.sessions.opening import Opening
 from backprop_explorer.sessions.presets.preset import Preset
 from backprop_explorer.sessions.spec import Dataset, Spec
 from backprop_explorer.sessions.spec.initializers import HeNormal, Normal
@@ -28,6 +29,8 @@ TWO_LAYER_MNIST = Preset(
         batch_size=100,
         seed=0,
     ),
+    # At iteration 0 every gradient is nearly the same shade.
+    opening=Opening(iteration=100, value="dW2"),
 )
 
 SIMPLE_CONV_NET = Preset(
@@ -56,6 +59,7 @@ SIMPLE_CONV_NET = Preset(
         batch_size=50,  # half of the textbook's, and half as long to record
         seed=4,
     ),
+    opening=Opening(iteration=20, value="da1"),
 )
 
 TEXTBOOK = (TWO_LAYER_MNIST, SIMPLE_CONV_NET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backprop_explorer.sessions.opening import Opening
 from backprop_explorer.sessions.presets.preset import Preset, dataset
 from backprop_explorer.sessions.spec import Spec
 from backprop_explorer.sessions.spec.initializers import (
@@ -29,6 +30,7 @@ LOGISTIC_REGRESSION = Preset(
         optimizer=SGD(learning_rate=0.1),
         batch_size=10,
     ),
+    opening=Opening(iteration=20, value="dW1"),
 )
 
 EXCLUSIVE_OR = Preset(
@@ -49,6 +51,7 @@ EXCLUSIVE_OR = Preset(
         optimizer=SGD(learning_rate=0.5),
         batch_size=4,  # the whole table
     ),
+    opening=Opening(iteration=200, value="dW1"),
 )
 
 PLAYGROUND = Preset(
@@ -73,6 +76,7 @@ PLAYGROUND = Preset(
         optimizer=SGD(learning_rate=0.03),
         batch_size=10,
     ),
+    opening=Opening(iteration=1000, value="dW1"),
 )
 
 SPIRAL = Preset(
@@ -96,6 +100,7 @@ SPIRAL = Preset(
         optimizer=Adam(learning_rate=0.02),
         batch_size=20,
     ),
+    opening=Opening(iteration=500, value="dW1"),
 )
 
 SINE = Preset(
@@ -116,6 +121,7 @@ SINE = Preset(
         optimizer=Adam(learning_rate=0.02),
         batch_size=20,
     ),
+    opening=Opening(iteration=100, value="dW1"),
 )
 
 ATTENTION = Preset(
@@ -136,6 +142,7 @@ ATTENTION = Preset(
         batch_size=50,
         seed=1,
     ),
+    opening=Opening(iteration=300, value="weights1"),
 )
 
 TOYS = (LOGISTIC_REGRESSION, EXCLUSIVE_OR, PLAYGROUND, SPIRAL, SINE, ATTENTION)
