@@ -2,8 +2,8 @@
 
 Beside them is not a peer but what was promised: a second, and 50 milliseconds. Opening is measured
 from the request for the page to the frame that shows the first explanation, each time with an empty
-cache, and half of the times in a browser that has just been started. A step is measured from the key
-to the frame that shows the new position. Needs the test extra and a Chromium: `make setup`.
+cache, and half of the times in a browser that has just been started. A step is measured from the
+key to the frame that shows the new position. Needs the test extra and a Chromium: `make setup`.
 """
 
 from __future__ import annotations

@@ -4,8 +4,18 @@
 /** @typedef {import("./types.js").Column} Column */
 /** @typedef {import("./types.js").Columns} Columns */
 
+const SCORES = /** @type {const} */ (["loss", "accuracy", "penalty", "test_loss", "test_accuracy"]);
+
 /** @type {Columns} */
-export const NO_COLUMNS = { length: 0, loss: [], accuracy: [], gradient_norms: {} };
+export const NO_COLUMNS = {
+  length: 0,
+  loss: [],
+  accuracy: [],
+  penalty: [],
+  test_loss: [],
+  test_accuracy: [],
+  gradient_norms: {},
+};
 
 /**
  * The columns with new rows put in their places. Rows that would leave a gap are not taken.
@@ -15,29 +25,28 @@ export const NO_COLUMNS = { length: 0, loss: [], accuracy: [], gradient_norms: {
 export function joined(known, rows) {
   const from = rows[0]?.iteration ?? 0;
   if (rows.length === 0 || from > known.length || from + rows.length <= known.length) return known;
-  const join = (/** @type {Column} */ old, /** @type {Column} */ next) => [
+  const join = (/** @type {Column} */ old, /** @type {(row: Row) => number | null} */ read) => [
     ...old.slice(0, from),
-    ...next,
+    ...rows.map(read),
   ];
-  const names = Object.keys(rows[0].gradient_norms);
+  const scores = SCORES.map((name) => [name, join(known[name], (row) => row[name])]);
+  const norms = Object.keys(rows[0].gradient_norms).map((name) => [
+    name,
+    join(known.gradient_norms[name] ?? [], (row) => row.gradient_norms[name] ?? null),
+  ]);
   return {
     length: from + rows.length,
-    loss: join(
-      known.loss,
-      column(rows, (row) => row.loss),
-    ),
-    accuracy: join(
-      known.accuracy,
-      column(rows, (row) => row.accuracy),
-    ),
-    gradient_norms: Object.fromEntries(
-      names.map((name) => {
-        const next = column(rows, (row) => row.gradient_norms[name] ?? null);
-        return [name, join(known.gradient_norms[name] ?? [], next)];
-      }),
-    ),
+    ...Object.fromEntries(scores),
+    gradient_norms: Object.fromEntries(norms),
   };
 }
 
-/** @param {Row[]} rows @param {(row: Row) => number | null} read @returns {Column} */
-const column = (rows, read) => rows.map(read);
+/** The last number of a column that was measured up to an iteration, and in which.
+ * @param {Column} column @param {number} at @returns {{iteration: number, number: number} | null} */
+export function lastOf(column, at) {
+  for (let iteration = Math.min(at, column.length - 1); iteration >= 0; iteration--) {
+    const number = column[iteration];
+    if (number !== null) return { iteration, number };
+  }
+  return null;
+}

@@ -4,8 +4,10 @@ import { compact, percent } from "./format.js";
 import { reading } from "./state.js";
 
 /**
- * @typedef {{label: string, colour: string, scale: string, dash?: number[]}} Line
- * `colour` is the name of a token of the style sheet, "--value"
+ * @typedef {{label: string, colour: string, scale: string, dash?: number[], width?: number,
+ *   sparse?: boolean}} Line
+ * `colour` is the name of a token of the style sheet, "--value"; a sparse line was not measured
+ * everywhere and goes straight from one point to the next
  * @typedef {{current: {cursor: number, onPick: (iteration: number) => void}}} Now
  */
 
@@ -38,12 +40,13 @@ export function options(element, lines, height, log, now) {
     ],
     series: [
       {},
-      ...lines.map(({ label, colour, scale, dash }) => ({
+      ...lines.map(({ label, colour, scale, dash, width = 1.5, sparse = false }) => ({
         label,
         scale,
         dash,
         stroke: token(colour),
-        width: 1.5,
+        width,
+        spanGaps: sparse,
         points: { show: false },
       })),
     ],

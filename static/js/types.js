@@ -14,16 +14,19 @@
  * @typedef {{id: string, version: number, position: Position, training: boolean, spec: Spec,
  *   metrics: Latest | null, findings: Finding[]}} Session
  *
- * @typedef {{iteration: number, loss: number | null, accuracy: number | null}} Latest
+ * What a network scores: on the batch, and on examples it never learns from, once an epoch.
+ * @typedef {{iteration: number, loss: number | null, accuracy: number | null}} Scores
+ * @typedef {Scores & {penalty: number | null, test: Scores}} Latest
  *
  * What was measured in one iteration; null is NaN or infinite.
  * @typedef {{iteration: number, loss: number | null, accuracy: number | null,
+ *   penalty: number | null, test_loss: number | null, test_accuracy: number | null,
  *   gradient_norms: Record<string, number | null>}} Row
  *
  * The same of all iterations: entry k is that of iteration k.
  * @typedef {(number | null)[]} Column
- * @typedef {{length: number, loss: Column, accuracy: Column,
- *   gradient_norms: Record<string, Column>}} Columns
+ * @typedef {{length: number, loss: Column, accuracy: Column, penalty: Column, test_loss: Column,
+ *   test_accuracy: Column, gradient_norms: Record<string, Column>}} Columns
  *
  * @typedef {{name: string, type: string, number: number, parameters: string[], gradients: string[],
  *   input: string, output: string, input_gradient: string | null, output_gradient: string | null,

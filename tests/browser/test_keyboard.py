@@ -108,6 +108,11 @@ def test_a_chart_is_read_without_going_there(page: Page) -> None:
     chart.press("PageDown")
     expect(page.locator(".timeline .readout")).to_contain_text("at iteration 89")
     expect(page.get_by_test_id("timeline-loss")).to_have_text(f"{rows[89]['loss']:.4g}")
+    tested = page.locator(".timeline .loss-key.test")
+    expect(tested.locator("b")).to_have_text(f"{rows[50]['test_loss']:.4g}")
+    expect(tested).to_have_attribute("title", "on test examples, at iteration 50")
+    test_accuracy = page.locator(".timeline .accuracy-key.test b")
+    expect(test_accuracy).to_have_text(f"{100 * rows[50]['test_accuracy']:.3g} %")
     norm = rows[89]["gradient_norms"]["W1"]
     expect(page.locator(".norms .readout b").first).to_have_text(f"{norm:.3g}")
     assert api.position == before

@@ -23,7 +23,13 @@ SESSION: dict[str, Any] = {
     "spec": TWO_LAYER_MNIST.spec.model_dump(mode="json"),
     "parameters": 39760,
     "iterations_per_epoch": 50,
-    "metrics": {"iteration": 412, "loss": 0.426, "accuracy": 0.85},
+    "metrics": {
+        "iteration": 412,
+        "loss": 0.426,
+        "accuracy": 0.85,
+        "penalty": 0.0,
+        "test": {"iteration": 400, "loss": 0.441, "accuracy": 0.869},
+    },
     "findings": [],
 }
 VALUE = {
@@ -177,6 +183,9 @@ METRICS = {
             "iteration": 411,
             "loss": 0.431,
             "accuracy": 0.86,
+            "penalty": 0.0,
+            "test_loss": None,
+            "test_accuracy": None,
             "gradient_norms": {"W1": 0.52, "b1": 0.05, "W2": 0.401, "b2": 0.07},
             "update_ratios": {"W1": 0.0061, "b1": 0.02, "W2": 0.0098, "b2": 0.03},
         }

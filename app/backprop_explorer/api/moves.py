@@ -16,7 +16,7 @@ from backprop_explorer.api.schemas import Activations, Changes, Gradients, Sessi
 from backprop_explorer.api.values import small_value
 from backprop_explorer.api.views import session_view
 from backprop_explorer.sessions.live import LiveSession
-from backprop_explorer.sessions.metrics import norm
+from backprop_explorer.sessions.metrics import as_words, norm
 from backprop_explorer.trace import Phase
 
 OF_A_MOVE = (*OF_A_CHANGE, problems.OUT_OF_RANGE, problems.TOO_LONG)
@@ -97,7 +97,7 @@ def activations(live: LiveSession) -> dict[str, Any]:
     return {
         **session_view(live),
         "loss": trace.find("L", here).array,
-        "accuracy": row[1],
+        "accuracy": as_words(row, session.moment.params)["accuracy"],
         "activations": [small_value(live, trace.find(name, here)) for name in names],
     }
 
@@ -120,9 +120,8 @@ def changes(live: LiveSession) -> dict[str, Any]:
     """How each parameter changed in this iteration, as norms."""
     session = live.session
     iteration = session.moment.iteration
-    row = session.metrics_of(iteration)
     before = session.moment.params
-    ratios = row[2 + len(before) :]
+    ratios = as_words(session.metrics_of(iteration), before)["update_ratios"]
     return {
         **session_view(live),
         "changes": [
@@ -132,8 +131,8 @@ def changes(live: LiveSession) -> dict[str, Any]:
                 "norm_before": norm(before[name]),
                 "norm_after": norm(session.trace.find(name).array),
                 "norm_of_change": norm(session.trace.find(name).array - before[name]),
-                "ratio": ratio,
+                "ratio": ratios[name],
             }
-            for name, ratio in zip(before, ratios, strict=True)
+            for name in before
         ],
     }

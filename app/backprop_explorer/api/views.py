@@ -6,7 +6,9 @@ from typing import Any
 
 import orjson
 
+from backprop_explorer.sessions.evaluation import gap
 from backprop_explorer.sessions.live import LiveSession
+from backprop_explorer.sessions.metrics import as_words
 from backprop_explorer.sessions.session import Session
 
 
@@ -39,22 +41,29 @@ def latest_metrics(session: Session) -> dict[str, Any] | None:
     iteration = session.measured
     if iteration is None:
         return None
-    row = session.metrics_of(iteration)
-    return {"iteration": iteration, "loss": row[0], "accuracy": row[1]}
+    scores = as_words(session.metrics_of(iteration), session.experiment.shapes)
+    return {
+        "iteration": iteration,
+        **{name: scores[name] for name in ("loss", "accuracy", "penalty")},
+        "test": latest_test(session, iteration),
+    }
+
+
+def latest_test(session: Session, iteration: int) -> dict[str, Any]:
+    """Loss and accuracy when the test examples were last looked at, up to this iteration."""
+    looked = iteration - iteration % gap(session.experiment)
+    scores = as_words(session.metrics_of(looked), session.experiment.shapes)
+    return {
+        "iteration": looked,
+        "loss": scores["test_loss"],
+        "accuracy": scores["test_accuracy"],
+    }
 
 
 def metrics_view(session: Session, start: int, stop: int, every: int = 1) -> list[dict[str, Any]]:
     """A row for every completed iteration start … stop − 1, or for every so many of them."""
-    names = list(session.experiment.shapes)
-    first_ratio = 2 + len(names)
     rows = session.metrics(start, stop)[::every]
     return [
-        {
-            "iteration": iteration,
-            "loss": row[0],
-            "accuracy": row[1],
-            "gradient_norms": dict(zip(names, row[2:first_ratio], strict=True)),
-            "update_ratios": dict(zip(names, row[first_ratio:], strict=True)),
-        }
+        {"iteration": iteration, **as_words(row, session.experiment.shapes)}
         for iteration, row in zip(range(start, stop, every), rows, strict=False)
     ]

@@ -1,4 +1,4 @@
-"""What is measured in every iteration: loss, accuracy, gradient norms, update ratios.
+"""What is measured in every iteration: losses, accuracies, gradient norms, update ratios.
 
 One function measures recorded and plain iterations alike, so that both give the same bits.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
-from typing import Any
+from math import nan
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,28 +18,56 @@ from backprop_explorer.trace.model import Array
 BLOCK = 1_024
 
 
+class Scores(NamedTuple):
+    """How good the network is, before the update; NaN is what was not measured.
+
+    `loss` and `accuracy` are those of the batch, `penalty` is what regularization adds to the loss,
+    and `test_loss` and `test_accuracy` are over examples that are never learned from.
+    """
+
+    loss: Any
+    accuracy: float
+    penalty: float = 0.0
+    test_loss: float = nan
+    test_accuracy: float = nan
+
+
+FIRST_NORM = len(Scores._fields)
+
+
 def columns(names: Iterable[str]) -> tuple[str, ...]:
     """The columns of a row of metrics for parameters of these names."""
     names = tuple(names)
     norms = (f"gradient_norm.{name}" for name in names)
     ratios = (f"update_ratio.{name}" for name in names)
-    return ("loss", "accuracy", *norms, *ratios)
+    return (*Scores._fields, *norms, *ratios)
 
 
-def measure(loss: Any, accuracy: float, before: Params, grads: Params, after: Params) -> Array:
-    """One row, float32: loss, accuracy, then ‖dW‖ for every parameter, then ‖ΔW‖ / ‖W‖.
+def measure(scores: Scores, before: Params, grads: Params, after: Params) -> Array:
+    """One row, float32: the scores, then ‖dW‖ for every parameter, then ‖ΔW‖ / ‖W‖.
 
     A parameter that was all zero has no ratio: NaN.
     """
     names = tuple(before)
-    row = np.empty(2 + 2 * len(names), np.float32)
-    row[0] = loss
-    row[1] = accuracy
+    row = np.empty(FIRST_NORM + 2 * len(names), np.float32)
+    row[:FIRST_NORM] = scores
+    norms, ratios = row[FIRST_NORM:].reshape(2, -1)
     for k, name in enumerate(names):
         size = norm(before[name])
-        row[2 + k] = norm(grads[name])
-        row[2 + len(names) + k] = norm(after[name] - before[name]) / size if size else np.nan
+        norms[k] = norm(grads[name])
+        ratios[k] = norm(after[name] - before[name]) / size if size else np.nan
     return row
+
+
+def as_words(row: Array, names: Iterable[str]) -> dict[str, Any]:
+    """A row by its columns' names, with a dict by parameter for norms and for ratios."""
+    names = tuple(names)
+    norms, ratios = row[FIRST_NORM:].reshape(2, -1)
+    return {
+        **dict(zip(Scores._fields, row, strict=False)),
+        "gradient_norms": dict(zip(names, norms, strict=True)),
+        "update_ratios": dict(zip(names, ratios, strict=True)),
+    }
 
 
 def norm(array: Array) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from backprop_explorer.sessions.evaluation import standing
 from backprop_explorer.sessions.experiment import Batch, Experiment, captured
 from backprop_explorer.sessions.state import Params, State
 from backprop_explorer.sessions.training import measured
@@ -45,8 +46,9 @@ class Moment:
         network = experiment.network(self.state, self.iteration)
         optimizer = experiment.optimizer(self.state, self.iteration)
         with np.errstate(all="ignore"):  # a network that blows up shows it in its numbers
+            scores = standing(experiment, network, optimizer, self.iteration)
             trace = record(network, batch.x, batch.t, optimizer)
-            metrics = measured(experiment, network, batch, self.params)
+            metrics = measured(experiment, network, batch, self.params, scores)
         after = captured(network, optimizer)
         # The trace holds the same numbers: no need to keep them twice.
         before = replace(self.state, params=in_trace(trace, self.params, 0))

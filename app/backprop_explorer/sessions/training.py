@@ -9,14 +9,15 @@ here, in a thread or in another process, and replay any stretch bit for bit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from backprop_explorer.engine import Network
 from backprop_explorer.engine.fast import FastTraining
+from backprop_explorer.sessions.evaluation import standing
 from backprop_explorer.sessions.experiment import Batch, Experiment, captured
-from backprop_explorer.sessions.metrics import measure
+from backprop_explorer.sessions.metrics import Scores, measure
 from backprop_explorer.sessions.state import Params, State
 from backprop_explorer.trace.model import Array
 
@@ -48,17 +49,27 @@ class Run:
         network, experiment = self.network, self.experiment
         batch = experiment.batch(self.iteration)
         before = {name: array.copy() for name, array in network.params.items()}
+        scores = standing(experiment, network, self.optimizer, self.iteration)
         network.reseed(experiment.spec.seed, self.iteration)
         self.training.iterate(batch.x, batch.t)
         self.iteration += 1
-        return measured(experiment, network, batch, before)
+        return measured(experiment, network, batch, before, scores)
 
 
-def measured(experiment: Experiment, network: Network, batch: Batch, before: Params) -> Array:
-    """The row of metrics of a network that has just been updated from `before`."""
+def measured(
+    experiment: Experiment,
+    network: Network,
+    batch: Batch,
+    before: Params,
+    scores: Mapping[str, float],
+) -> Array:
+    """The row of metrics of a network that has just been updated from `before`.
+
+    `scores`: those it had before that.
+    """
     loss = network.last_layer
     accuracy = experiment.accuracy(loss.y, batch.labels)
-    return measure(loss.loss, accuracy, before, network.grads, network.params)
+    return measure(Scores(loss.loss, accuracy, **scores), before, network.grads, network.params)
 
 
 def advance(experiment: Experiment, state: State, start: int, count: int) -> tuple[State, Array]:

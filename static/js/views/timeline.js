@@ -3,31 +3,38 @@
 import { html } from "htm/preact";
 import { useMemo } from "preact/hooks";
 import { scrub } from "../actions.js";
+import { lastOf } from "../columns.js";
 import { compact, percent } from "../format.js";
 import * as state from "../state.js";
 import { Chart } from "./chart.js";
 import { Panel } from "./panel.js";
 
-const LINES = [
-  { label: "loss", colour: "--value", scale: "y" },
-  { label: "accuracy", colour: "--quiet", scale: "accuracy", dash: [4, 3] },
+/** Thin what jumps from batch to batch, thick what was measured on test examples. */
+const LOSSES = [
+  { label: "loss", colour: "--value", scale: "y", width: 1 },
+  { label: "test loss", colour: "--value", scale: "y", width: 2.5, sparse: true },
 ];
+const ACCURACIES = [
+  { label: "accuracy", colour: "--quiet", scale: "accuracy", width: 1 },
+  { label: "test accuracy", colour: "--quiet", scale: "accuracy", width: 2.5, sparse: true },
+];
+const ALL = [...LOSSES, ...ACCURACIES];
 const NORM_COLOURS = ["--gradient", "--gradient-minus"];
 
 export function TimelinePanel() {
   const rows = state.metrics.value;
   const now = state.position.value;
   const counted = asksForClasses();
-  const columns = useMemo(
-    () => (counted ? [rows.loss, rows.accuracy] : [rows.loss]),
-    [rows, counted],
-  );
+  const columns = useMemo(() => {
+    const losses = [rows.loss, rows.test_loss];
+    return counted ? [...losses, rows.accuracy, rows.test_accuracy] : losses;
+  }, [rows, counted]);
   const iteration = now?.iteration ?? 0;
   return html`
     <${Panel} name="timeline" title="Timeline" aside=${html`<${Readout} />`}>
       <${Chart}
         columns=${columns}
-        lines=${counted ? LINES : LINES.slice(0, 1)}
+        lines=${counted ? ALL : LOSSES}
         cursor=${iteration}
         height=${128}
         label=${counted ? "loss and accuracy over time" : "loss over time"}
@@ -51,33 +58,45 @@ export function TimelinePanel() {
 /** Only a class is right or wrong; a number is more or less so. */
 const asksForClasses = () => state.lastTrace.value?.batch.classes.length !== 0;
 
-/** @typedef {{iteration: number, loss: number | null, accuracy: number | null}} Measured */
-
-/** What was measured in an iteration, null while it is not known. @param {number} at @returns {Measured | null} */
+/** What was measured in an iteration, null while it is not known. @param {number} at
+ * @returns {import("../types.js").Latest | null} */
 function measured(at) {
-  const { loss, accuracy, length } = state.metrics.value;
-  return at < length ? { iteration: at, loss: loss[at], accuracy: accuracy[at] } : null;
+  const { length, loss, accuracy, penalty, test_loss, test_accuracy } = state.metrics.value;
+  if (at >= length) return null;
+  const tested = lastOf(test_loss, at);
+  const test = {
+    iteration: tested?.iteration ?? 0,
+    loss: tested?.number ?? null,
+    accuracy: lastOf(test_accuracy, at)?.number ?? null,
+  };
+  return { iteration: at, loss: loss[at], accuracy: accuracy[at], penalty: penalty[at], test };
 }
 
 /** @param {number} at */
 function describe(at) {
   const found = measured(at);
   if (!found) return `iteration ${at}`;
-  const accuracy = asksForClasses() ? `, accuracy ${percent(found.accuracy)}` : "";
-  return `iteration ${at}: loss ${compact(found.loss)}${accuracy}`;
+  const { loss, accuracy, test } = found;
+  const accuracies = `, accuracy ${percent(accuracy)}, in the test ${percent(test.accuracy)}`;
+  return `iteration ${at}: loss ${compact(loss)}, in the test ${compact(test.loss)}${asksForClasses() ? accuracies : ""}`;
 }
 
-/** Loss and accuracy where the chart is read or, unless it is, of the iteration at the cursor. */
+/** Losses and accuracies where the chart is read or, unless it is, of the iteration at the cursor. */
 function Readout() {
   const at = state.reading.value;
   const shown = at === null ? (state.session.value?.metrics ?? null) : measured(at);
   if (!shown) return null;
+  const { loss, accuracy, penalty, test } = shown;
+  const tested = `on test examples, at iteration ${test.iteration}`;
   return html`
     <p class="readout">
-      <span class="loss-key">loss <b data-testid="timeline-loss">${compact(shown.loss)}</b></span>
+      <span class="loss-key" title="on the batch">loss <b data-testid="timeline-loss">${compact(loss)}</b></span>
+      ${penalty !== 0 && html`<span class="quiet" title="what regularization adds">+ ${compact(penalty)}</span>`}
+      <span class="loss-key test" title=${tested}>test <b>${compact(test.loss)}</b></span>
       ${
         asksForClasses() &&
-        html`<span class="accuracy-key">accuracy on the batch <b>${percent(shown.accuracy)}</b></span>`
+        html`<span class="accuracy-key" title="on the batch">accuracy <b>${percent(accuracy)}</b></span>
+        <span class="accuracy-key test" title=${tested}>test <b>${percent(test.accuracy)}</b></span>`
       }
       ${
         shown.iteration !== state.position.value?.iteration &&

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
 from backprop_explorer import data
 from backprop_explorer.engine import Network
+from backprop_explorer.sessions.evaluation import evaluate
 from backprop_explorer.sessions.experiment import Experiment
 from backprop_explorer.sessions.metrics import columns
 from backprop_explorer.sessions.moment import Moment, trace_of
@@ -16,8 +15,6 @@ from backprop_explorer.sessions.presets import PRESETS
 from backprop_explorer.sessions.training import advance
 from backprop_explorer.trace import Trace
 from backprop_explorer.trace.model import Array
-
-PIECE = 500  # examples that are predicted together
 
 
 class Trained:
@@ -46,18 +43,8 @@ class Trained:
         return inputs.reshape(-1, *self.experiment.input_shape)
 
     def loss_and_accuracy(self, part: str = "test") -> tuple[float, float]:
-        """Over all examples of a part, without dropout and by running statistics."""
-        experiment, network = self.experiment, self.network
-        x, labels = self.x(part), getattr(experiment.dataset, f"t_{part}")
-        t = experiment.loss.targets(experiment.answers(labels), experiment.outputs, np.float32)
-        loss = accuracy = 0.0
-        with network.evaluating():
-            for start in range(0, len(x), PIECE):
-                piece = slice(start, start + PIECE)
-                share = len(x[piece]) / len(x)
-                loss += share * float(network.loss(x[piece], t[piece]))
-                accuracy += share * experiment.accuracy(network.last_layer.y, labels[piece])
-        return loss, accuracy
+        """Over the examples of a part, without dropout and by running statistics."""
+        return evaluate(self.experiment, self.network, part)
 
     @property
     def loss(self) -> float:

@@ -19,10 +19,20 @@ class PositionShape(Shape):
     reached: int = Field(description="the highest iteration there was")
 
 
+class TestScores(Shape):
+    """On examples that are never learned from, with the weights before this iteration's update."""
+
+    iteration: int
+    loss: Number
+    accuracy: Number
+
+
 class LatestMetrics(Shape):
     iteration: int
     loss: Number
     accuracy: Number
+    penalty: Number = Field(description="what regularization adds to the loss; 0 without")
+    test: TestScores = Field(description="when the test examples were last looked at")
 
 
 class FindingShape(Shape):
@@ -52,6 +62,9 @@ class MetricsRow(Shape):
     iteration: int
     loss: Number
     accuracy: Number
+    penalty: Number
+    test_loss: Number = Field(description="once an epoch; null in between")
+    test_accuracy: Number
     gradient_norms: dict[str, Number]
     update_ratios: dict[str, Number]
 

@@ -65,7 +65,7 @@ OVERFITTING = Preset(
         optimizer=Adam(learning_rate=0.01),
         batch_size=10,
     ),
-    opening=Opening(iteration=400, value="dW1"),
+    opening=Opening(iteration=1500, value="dW1"),
 )
 
 DROPOUT = Preset(
@@ -86,7 +86,7 @@ DROPOUT = Preset(
         optimizer=Adam(learning_rate=0.01),
         batch_size=10,
     ),
-    opening=Opening(iteration=400, value="mask1b"),
+    opening=Opening(iteration=1500, value="mask1b"),
 )
 
 REMEDIES = (WITHOUT_BATCH_NORMALIZATION, BATCH_NORMALIZATION, OVERFITTING, DROPOUT)
