@@ -122,6 +122,12 @@ def test_cross_entropy_refuses_labels_that_do_not_fit(t):
         cross_entropy_error(Y, t)
 
 
+@pytest.mark.parametrize("label", [-1, 3])
+def test_cross_entropy_refuses_classes_that_are_not_there(label):
+    with pytest.raises(LabelMismatch, match=f"label {label} .*take 0 to 2.*example 1"):
+        cross_entropy_error(Y, np.array([0, label]))
+
+
 def test_cross_entropy_refuses_indices_that_are_not_whole_numbers():
     with pytest.raises(LabelMismatch, match=r"float64: convert them with t\.astype\(int\)"):
         cross_entropy_error(Y, np.array([1.0, 2.0]))

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 
 import pytest
 from tests.sessions.conftest import SMALL
 
 from backprop_explorer.sessions.errors import TooManySessions, UnknownSession
 from backprop_explorer.sessions.opening import Opening
-from backprop_explorer.sessions.session import Session
-from backprop_explorer.sessions.store import MemoryStore
+from backprop_explorer.sessions.session import Session, Unit
+from backprop_explorer.sessions.store import HOUR, MemoryStore
 from backprop_explorer.trace.errors import UnknownValue
 
 
@@ -47,6 +48,51 @@ def test_who_was_idle_the_longest_makes_room_after_a_while() -> None:
         third = await store.create(SMALL)
         assert set(store) == {first, third}
         assert second.stream.closed
+
+    asyncio.run(use())
+
+
+def test_who_never_moved_makes_room_first() -> None:
+    async def use() -> None:
+        store = MemoryStore(capacity=2, idle_seconds=0)
+        moved, untouched = [await store.create(SMALL) for _ in range(2)]
+        moved.session.step(Unit.EVENT)
+        await store.get(untouched.id)  # though it was used last
+        third = await store.create(SMALL)
+        assert set(store) == {moved, third}
+
+    asyncio.run(use())
+
+
+def test_what_a_page_shows_or_what_trains_is_never_thrown_away() -> None:
+    async def use() -> None:
+        store = MemoryStore(capacity=1, idle_seconds=0)
+        shown = await store.create(SMALL)
+        listening = asyncio.create_task(shown.stream.wait(0))
+        await asyncio.sleep(0)
+        with pytest.raises(TooManySessions, match="Close pages"):
+            await store.create(SMALL)
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+        assert set(store) == {shown}
+        second = await store.create(SMALL)
+        assert set(store) == {second}
+        assert shown.stream.closed
+
+    asyncio.run(use())
+
+
+def test_an_untouched_session_is_given_a_sixth_of_the_time() -> None:
+    async def use() -> None:
+        store = MemoryStore(capacity=1)
+        first = await store.create(SMALL)
+        first.used = monotonic() - HOUR / 6 - 1
+        second = await store.create(SMALL)
+        assert first.stream.closed
+        second.session.step(Unit.EVENT)
+        second.used = monotonic() - HOUR / 6 - 1
+        with pytest.raises(TooManySessions):
+            await store.create(SMALL)
 
     asyncio.run(use())
 

@@ -86,3 +86,19 @@ def refuse_misfit(y: Array, t: Array) -> None:
             f"Labels of shape {t.shape} are class indices and have to be whole numbers, not "
             f"{t.dtype}: convert them with t.astype(int), or give one-hot rows of shape {y.shape}."
         )
+    refuse_unknown_classes(t, y.shape[1])
+
+
+def refuse_unknown_classes(labels: Array, classes: int) -> None:
+    """Raise LabelMismatch unless each of the indices (N,) is one of so many classes.
+
+    NumPy would take −1 for the last class.
+    """
+    labels = labels.view(np.ndarray)  # so that a recording does not show the check as a step
+    if not len(labels) or (labels.min() >= 0 and labels.max() < classes):
+        return
+    example = int(np.argmax((labels < 0) | (labels >= classes)))
+    raise LabelMismatch(
+        f"The label {labels[example]} is not the index of one of {classes} classes: take 0 to "
+        f"{classes - 1}, or let the network have more outputs. It is that of example {example}."
+    )

@@ -27,6 +27,17 @@ class LiveSession:
         self.checks: dict[tuple[object, ...], object] = {}
         self.training: Training | None = None
         self.used = monotonic()
+        self._first_version = session.version
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether it trains, or somebody listens to it: a page that shows it does."""
+        return self.training is not None or self.stream.listeners > 0
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was done with it since it was made."""
+        return self.session.version == self._first_version
 
     def refuse_change(self) -> None:
         """Raises UnknownSession after its deletion, SessionIsTraining while it trains."""

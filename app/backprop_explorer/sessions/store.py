@@ -14,7 +14,8 @@ from backprop_explorer.sessions.opening import START, Opening
 from backprop_explorer.sessions.session import Session
 from backprop_explorer.sessions.spec import Spec
 
-DAY = 24 * 3600.0
+HOUR = 3600.0
+UNTOUCHED = 1 / 6  # of the patience there is with a session that somebody has moved
 
 
 class SessionStore(Protocol):
@@ -43,11 +44,12 @@ class SessionStore(Protocol):
 class MemoryStore:
     """Sessions for as long as the process lives.
 
-    When it is full, a session that nobody used for a day makes room; without one a new session is
-    refused, since nobody's work is thrown away for somebody else's.
+    When it is full, a session that was left makes room: one that nobody has moved since it was made
+    after ten minutes, any other after an hour. Where all of them are used, train, or are shown on
+    a page, a new one is refused.
     """
 
-    def __init__(self, capacity: int, idle_seconds: float = DAY) -> None:
+    def __init__(self, capacity: int, idle_seconds: float = HOUR) -> None:
         self.capacity = capacity
         self.idle_seconds = idle_seconds
         self._sessions: dict[str, LiveSession] = {}
@@ -94,14 +96,20 @@ class MemoryStore:
     def _make_room(self) -> None:
         if len(self._sessions) < self.capacity:
             return
-        idle = min(self._sessions.values(), key=lambda live: live.used)
-        if idle.training is not None or monotonic() - idle.used < self.idle_seconds:
+        left = [live for live in self._sessions.values() if self._was_left(live)]
+        if not left:
             raise TooManySessions(
-                f"All {self.capacity} sessions that this server keeps are in use. Delete one that "
-                "you no longer need, or start the server with a larger --max-sessions."
+                f"All {self.capacity} sessions that this server keeps are in use. Close pages or "
+                "delete sessions that you no longer need, or start the server with a larger "
+                "--max-sessions."
             )
-        del self._sessions[idle.id]
-        idle.stream.close()
+        oldest = min(left, key=lambda live: (not live.is_untouched, live.used))
+        del self._sessions[oldest.id]
+        oldest.stream.close()
+
+    def _was_left(self, live: LiveSession) -> bool:
+        patience = self.idle_seconds * (UNTOUCHED if live.is_untouched else 1)
+        return not live.is_watched and monotonic() - live.used >= patience
 
 
 def opened(id: str, spec: Spec, opening: Opening) -> Session:

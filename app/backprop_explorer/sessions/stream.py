@@ -34,6 +34,7 @@ class Stream:
     def __init__(self) -> None:
         self.last_id = 0
         self.closed = False
+        self.listeners = 0
         self._ring: deque[StreamEvent] = deque()
         self._bytes = 0
         self._news = asyncio.Event()
@@ -60,8 +61,12 @@ class Stream:
 
     async def wait(self, seen: int) -> None:
         """Returns once there is an event after `seen`, or the stream is closed."""
-        while self.last_id <= seen and not self.closed:
-            await self._news.wait()
+        self.listeners += 1
+        try:
+            while self.last_id <= seen and not self.closed:
+                await self._news.wait()
+        finally:
+            self.listeners -= 1
 
     def _wake(self) -> None:
         self._news.set()

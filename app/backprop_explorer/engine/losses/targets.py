@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from backprop_explorer.engine.errors import LabelMismatch
+from backprop_explorer.engine.functions import refuse_unknown_classes
 from backprop_explorer.engine.types import Array, DType
 
 
@@ -76,10 +77,4 @@ def refuse_strangers(labels: Array, classes: int) -> None:
             f"Labels of shape {labels.shape} and type {labels.dtype} are no class indices: give a "
             f"whole number, 0 to {classes - 1}, for each example."
         )
-    labels = labels.view(np.ndarray)
-    strangers = labels[(labels < 0) | (labels >= classes)]
-    if strangers.size:
-        raise LabelMismatch(
-            f"The label {strangers[0]} is not the index of one of {classes} classes: take 0 to "
-            f"{classes - 1}, or let the network have more outputs."
-        )
+    refuse_unknown_classes(labels, classes)
