@@ -12,10 +12,12 @@ only what a small step can change is computed again (`choice.py` says when that 
   steps at once: all the examples that are changed by some step stand in one large batch.
 - `affine_probe.py`: a step of W[i, j] changes one column of z, and the affine layer after it only
   adds a multiple of a row of its W.
+- `shared_moves.py`: weights that see the same number in an example move its z alike, and a step
+  that is the same is tried once.
 
-What does not agree at h is looked at again (`comparison.py`): with other steps, and for the kink of
-a ReLU, where the loss has two slopes and backward has to choose one. If there is only so much time,
-`pace.py` says how many elements of each array fit into it.
+What does not agree at h is looked at again (`second_look.py`): with other steps, and for the kink
+of a ReLU, where the loss has two slopes and backward has to choose one. If there is only so much
+time, `pace.py` says how many elements of each array fit into it.
 """
 
 from __future__ import annotations
