@@ -29,6 +29,7 @@ class Choice:
     """The probes for one network and one batch x with targets t."""
 
     def __init__(self, network: Network, x: Array, t: Array) -> None:
+        self.network = network
         self.layers = list(network.layers.values())
         self.loss = network.last_layer
         self.t = t

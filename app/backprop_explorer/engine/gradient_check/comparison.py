@@ -5,19 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from backprop_explorer.engine.gradient_check.kinks import Decisions
+from backprop_explorer.engine.gradient_check.probe import Probe
 from backprop_explorer.engine.gradient_check.question import Question
 from backprop_explorer.engine.gradient_check.second_look import SecondLook
-from backprop_explorer.engine.gradient_report import ParameterCheck, limit_for
+from backprop_explorer.engine.gradient_report import Method, ParameterCheck, limit_for
 from backprop_explorer.engine.types import Array
 
 
 class Comparison:
-    """Backward's gradient beside the slope that steps of ±h show, for some elements of an array.
+    """Backward's gradient beside the slope that small steps show, for some elements of an array.
 
-    What does not agree is looked at again (`second_look.py`).
+    What does not agree with steps of ±h is looked at again (`second_look.py`). A complex step has
+    no such excuses: it is not rounded, and reaches no kink.
     """
 
-    def __init__(self, question: Question, elements: Array, h: float, loss: float) -> None:
+    def __init__(
+        self, question: Question, elements: Array, method: Method, h: float, loss: float
+    ) -> None:
         """`elements`: places in the array and in its gradient, counted row by row.
 
         `loss`: of the batch.
@@ -28,8 +32,8 @@ class Comparison:
         self.backpropagated = question.gradient.reshape(-1).take(elements)
         # Without |…| of them all: fresh memory for large arrays takes longer than the arithmetic.
         self.largest = float(max(self.backpropagated.max(), -self.backpropagated.min()))
-        self.limit = limit_for(self.largest, loss)
-        self.numeric = question.probe.slopes(elements, h)
+        self.limit = limit_for(method, self.largest, loss)
+        self.numeric = slopes(question.probe, elements, method, h)
         self.difference = self.backpropagated - self.numeric
         np.abs(self.difference, out=self.difference)
         self.kinks = 0
@@ -70,3 +74,9 @@ class Comparison:
             checked=len(self.elements),
             of=array.size,
         )
+
+
+def slopes(probe: Probe, elements: Array, method: Method, h: float) -> Array:
+    if method is Method.COMPLEX_STEP:
+        return probe.complex_slopes(elements, h)
+    return probe.slopes(elements, h)

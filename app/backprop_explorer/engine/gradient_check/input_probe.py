@@ -18,7 +18,7 @@ class InputProbe(Probe):
         self.features = features
         self.at_once = tail.copies_at_once * (1 if tail.whole_copies else len(tail.t))
 
-    def some_changes(self, elements: Array, step: float) -> Array:
+    def some_changes(self, elements: Array, step: complex) -> Array:
         stepped, feature = np.divmod(elements, self.features)
         element, example = self.tail.rows_of(stepped)
         rows = self.tail.arriving.take(example, axis=0)

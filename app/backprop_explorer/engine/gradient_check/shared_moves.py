@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from backprop_explorer.engine.gradient_check.affine_probe import AffineProbe
@@ -36,11 +38,11 @@ class SharedMovesProbe(AffineProbe):
         self.places = [first[n] + inverse for n, (_, inverse) in enumerate(different)]
         """For each example, where in `numbers` the x of each row of W is."""
 
-    def slopes(self, elements: Array, h: float) -> Array:
+    def mean_slopes(self, elements: Array, steps: Sequence[complex]) -> Array:
         if not self.saves_work(elements):
-            return super().slopes(elements, h)
-        right, left = self.slopes_of_moves(h), self.slopes_of_moves(-h)
-        return self.of_weights((right + left) / 2).take(elements)
+            return super().mean_slopes(elements, steps)
+        slopes = np.mean([self.slopes_of_moves(step) for step in steps], axis=0)
+        return self.of_weights(slopes).take(elements)
 
     def saves_work(self, elements: Array) -> bool:
         """Whether there are fewer moves than examples for all of these elements."""
@@ -54,16 +56,16 @@ class SharedMovesProbe(AffineProbe):
             total += slopes.take(places, axis=0)
         return total
 
-    def slopes_of_moves(self, step: float) -> Array:
+    def slopes_of_moves(self, step: complex) -> Array:
         """For each of the V different numbers and each column of W, (V, M)."""
         at_once = max(1, self.at_once * len(self.places) // self.units)
-        changes = np.empty((len(self.numbers), self.units))
+        changes = np.empty((len(self.numbers), self.units), type(step))
         for k in range(0, len(changes), at_once):
             some = slice(k, k + at_once)
             changes[some] = self.changes_of_moves(self.examples[some], self.numbers[some], step)
         return changes / step
 
-    def changes_of_moves(self, examples: Array, numbers: Array, step: float) -> Array:
+    def changes_of_moves(self, examples: Array, numbers: Array, step: complex) -> Array:
         """For each of these numbers, (K,), and each column, (K, M)."""
         way = self.way
         z = way.z.take(examples, axis=0) + step * numbers[:, None]
