@@ -6,7 +6,7 @@
  * @typedef {{name: string, worst: number | null, worst_index: number[],
  *   backpropagated: number | null, numeric: number | null, limit: number | null, kinks: number,
  *   checked: number, of: number}} CheckedArray
- * @typedef {{verdict: string, rule: string, h: number, worst: number | null,
+ * @typedef {{verdict: string, method: string, rule: string, h: number, worst: number | null,
  *   limit: number | null, kinks: number, checked: number, of: number,
  *   parameters: CheckedArray[], input: CheckedArray | null}} Report
  *
@@ -106,10 +106,15 @@ export function finite(arrays) {
 /** "39,760 of 39,760" @param {{checked: number, of: number}} counts */
 const share = ({ checked, of }) => `${count(checked)} of ${count(of)}`;
 
+const NO_ROUNDING =
+  "All layers are smooth, so one step along the imaginary axis shows the slope, and no difference of two losses is rounded.";
 const NO_SLOPES = "the loss is NaN or infinite, so there are no slopes to compare gradients with";
 
 /** @type {Record<string, Note["tone"]>} */
 const TONES = { agrees: "good", differs: "bad", undefined: "look" };
+
+/** What gradients were compared with. @type {Record<string, string>} */
+const STEPS = { "central-difference": "small steps", "complex-step": "complex steps" };
 
 /** @param {Report} report */
 export const toneOf = ({ verdict }) => TONES[verdict];
@@ -117,7 +122,9 @@ export const toneOf = ({ verdict }) => TONES[verdict];
 /** The outcome of a gradient check in a few words. @param {Report} report */
 export function inShort(report) {
   if (report.verdict === "undefined") return "no gradient check: the loss is no number";
-  const sign = report.verdict === "agrees" ? "✓ gradient check:" : "✗ gradient check differs:";
+  const how = report.method === "complex-step" ? " by complex steps" : "";
+  const sign =
+    report.verdict === "agrees" ? `✓ gradient check${how}:` : `✗ gradient check${how} differs:`;
   const kinks = report.kinks ? ` · ${count(report.kinks)} at a kink` : "";
   return `${sign} ${share(report)} · worst ${compact(report.worst, 3)}${kinks}`;
 }
@@ -128,22 +135,26 @@ export function inShort(report) {
  */
 export function inFull(report) {
   if (report.verdict === "undefined") return [`Here ${NO_SLOPES}.`];
-  const { input, worst, limit, h, rule } = report;
+  const { input, worst, limit, h, rule, method } = report;
   const inputs = input ? ` and ${share(input)} of the input` : "";
   const part = report.checked < report.of ? "A sample: " : "";
   return [
-    `${part}${share(report)} gradients of parameters${inputs} were compared with small steps.`,
+    `${part}${share(report)} gradients of parameters${inputs} were compared with ${STEPS[method]}.`,
     `The worst difference is ${compact(worst, 3)}; it has to stay below ${compact(limit, 3)}.`,
     `${rule}. h = ${compact(h, 2)}.`,
-    ...[...report.parameters, ...(input ? [input] : [])].flatMap(aboutArray),
+    ...(method === "complex-step" ? [NO_ROUNDING] : []),
+    ...[...report.parameters, ...(input ? [input] : [])].flatMap((array) =>
+      aboutArray(array, STEPS[method]),
+    ),
   ];
 }
 
-/** What is not as it should be in one array. @param {CheckedArray} array @returns {string[]} */
-function aboutArray({ name, worst, worst_index, limit, kinks, backpropagated, numeric }) {
+/** What is not as it should be in one array.
+ * @param {CheckedArray} array @param {string} steps @returns {string[]} */
+function aboutArray({ name, worst, worst_index, limit, kinks, backpropagated, numeric }, steps) {
   const wrong = worst === null || limit === null || worst >= limit;
   const number = `d${address(name, worst_index)}`;
-  const says = `backward says ${compact(backpropagated, 6)}, small steps ${compact(numeric, 6)}`;
+  const says = `backward says ${compact(backpropagated, 6)}, ${steps} ${compact(numeric, 6)}`;
   return [
     ...(wrong ? [`${number}: ${says}.`] : []),
     ...(kinks ? [`${count(kinks)} of d${name} are at a kink, where the loss has two slopes.`] : []),
@@ -156,6 +167,7 @@ export function checked(report) {
   if (report.verdict === "undefined") return { tone, parts: [NO_SLOPES] };
   const apart = `worst ${compact(report.worst, 3)}, limit ${compact(report.limit, 3)}`;
   const does = report.verdict === "agrees" ? "agree" : "were compared, and differ,";
-  const text = ` gradients ${does} with small steps of ±`;
+  const sign = report.method === "complex-step" ? "i·" : "±";
+  const text = ` gradients ${does} with ${STEPS[report.method]} of ${sign}`;
   return { tone, parts: ["", share(report), text, compact(report.h, 2), `: ${apart}`] };
 }

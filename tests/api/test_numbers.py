@@ -95,6 +95,7 @@ async def test_gradients_are_right(first_net: Remote) -> None:
     assert answer["worst"] < answer["limit"] < 1e-6
     assert (answer["checked"], answer["of"]) == (40 + 40 + 40 + 10, 39_760)
     assert (answer["input"]["name"], answer["input"]["checked"]) == ("x", 40)
+    assert answer["method"] == "central-difference", "its ReLU has a kink"
     assert "|backpropagated − numeric| <" in answer["rule"]
     again = await first_net.change("/gradient-check", {"examples": 3, "sample": 40})
     assert again == answer

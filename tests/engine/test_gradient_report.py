@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from backprop_explorer.engine.gradient_report import (
-    RULE,
     GradientReport,
+    Method,
     ParameterCheck,
     Verdict,
     limit_for,
@@ -60,9 +60,12 @@ def test_the_input_counts_for_the_verdict_and_is_counted_apart():
 
 
 def test_the_limit_is_a_part_of_the_largest_gradient_and_rounding():
-    assert limit_for(largest=0, loss=0.1) == 1e-8
-    assert limit_for(largest=2, loss=0.1) == pytest.approx(2e-7 + 1e-8)
-    assert limit_for(largest=0, loss=300) == pytest.approx(3e-6)
+    central, complex_step = Method.CENTRAL_DIFFERENCE, Method.COMPLEX_STEP
+    assert limit_for(central, largest=0, loss=0.1) == 1e-8
+    assert limit_for(central, largest=2, loss=0.1) == pytest.approx(2e-7 + 1e-8)
+    assert limit_for(central, largest=0, loss=300) == pytest.approx(3e-6)
+    assert limit_for(complex_step, largest=2, loss=0.1) == pytest.approx(2e-12 + 1e-13)
+    assert limit_for(complex_step, largest=0, loss=300) == pytest.approx(3e-11)
 
 
 def test_the_rule_states_measure_step_and_limit():
@@ -72,7 +75,15 @@ def test_the_rule_states_measure_step_and_limit():
         "1e-07 ·",
         "1e-08 ·",
     ):
-        assert part in RULE
+        assert part in report(CHECK).rule
+
+
+def test_a_complex_step_has_a_rule_of_its_own():
+    found = replace(report(CHECK), method=Method.COMPLEX_STEP)
+    for part in ("Im L(w + ih) / h", "|backpropagated − numeric| <", "1e-12 ·", "1e-13 ·"):
+        assert part in found.rule
+    assert "30 h" not in found.rule
+    assert "complex-step" in str(found)
 
 
 @pytest.mark.parametrize("loss", [float("nan"), float("inf")])

@@ -57,6 +57,7 @@ const W1 = {
 };
 const report = {
   verdict: "agrees",
+  method: "central-difference",
   rule: "it agrees where |backpropagated − numeric| < some limit",
   h: 1e-6,
   worst: 1.6e-10,
@@ -81,6 +82,22 @@ test("a gradient check that agrees says of how many, how well, and by which rule
     parts.join(""),
     "39,760 of 39,760 gradients agree with small steps of ±1e−6: worst 1.6e−10, limit 2.8e−9",
   );
+});
+
+test("complex steps are said to be what they are", () => {
+  const smooth = { ...report, method: "complex-step", h: 1e-30, worst: 1.1e-16, limit: 2.4e-13 };
+  assert.equal(inShort(smooth), "✓ gradient check by complex steps: 39,760 of 39,760 · worst 1.1e−16");
+  const [compared, , rule, why, ...rest] = inFull(smooth);
+  assert.match(compared, /were compared with complex steps\.$/);
+  assert.match(rule, /h = 1e−30\.$/);
+  assert.match(why, /^All layers are smooth/);
+  assert.deepEqual(rest, []);
+  assert.match(
+    checked(smooth).parts.join(""),
+    /agree with complex steps of i·1e−30: worst 1\.1e−16/,
+  );
+  const wrong = { ...smooth, verdict: "differs", parameters: [{ ...W1, worst: 0.5 }] };
+  assert.match(inFull(wrong)[4], /^dW1\[3, 7\]: backward says 0\.25, complex steps 0\.25\.$/);
 });
 
 test("a sample says that it is one", () => {

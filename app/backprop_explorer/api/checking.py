@@ -15,7 +15,6 @@ from backprop_explorer.api.documented import OF_A_BODY, OF_A_SESSION, answers
 from backprop_explorer.api.requests import GradientCheck
 from backprop_explorer.api.schemas import GradientCheckShape
 from backprop_explorer.engine import GradientReport
-from backprop_explorer.engine.gradient_report import RULE
 from backprop_explorer.sessions.checking import Check
 
 A_QUICK_ONE = GradientCheck()
@@ -71,7 +70,8 @@ def report_view(iteration: int, examples: int, report: GradientReport) -> dict[s
         "iteration": iteration,
         "examples": examples,
         "verdict": report.verdict,
-        "rule": RULE,
+        "method": report.method,
+        "rule": report.rule,
         "worst": report.worst,
         "limit": report.limit,
         "kinks": report.kinks,

@@ -19,10 +19,11 @@ def sigmoid(x: Array) -> Array:
     """1 / (1 + e⁻ˣ), for an array of any shape.
 
     e⁻ˣ overflows for very negative x, so the fraction is multiplied by eˣ / eˣ there, and every
-    exponential is at most 1: 1 / (1 + e⁻ˣ) where x ≥ 0 and eˣ / (1 + eˣ) where x < 0.
+    exponential is at most 1: 1 / (1 + e⁻ˣ) where x ≥ 0 and eˣ / (1 + eˣ) where x < 0. Of x and −x
+    the smaller one is −|x|, and unlike |x| it is right for the complex steps of a gradient check.
     """
     numerator = np.exp(np.minimum(x, 0))
-    decay = np.exp(-np.abs(x))
+    decay = np.exp(np.minimum(x, -x))
     y = numerator / (1 + decay)
     return y
 

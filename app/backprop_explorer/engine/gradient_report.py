@@ -1,8 +1,9 @@
 """What a gradient check found, array by array, and its verdict.
 
 The measure is the absolute difference |backpropagated − numeric|, and each array has a limit of its
-own: 1e-7 of its largest gradient, and a little for the rounding of the loss. A wrong formula is
-wrong in its first digits, so it is seen wherever gradients are not smaller than that rounding.
+own: a small part of its largest gradient, and a little for rounding. A wrong formula is wrong in
+its first digits, so it is seen wherever gradients are not smaller than that rounding. What the
+limits are follows from how the numeric gradient was had, the `Method`.
 """
 
 from __future__ import annotations
@@ -13,26 +14,48 @@ from math import inf, isfinite
 
 from backprop_explorer.engine.types import Shape
 
-RELATIVE = 1e-7
-ROUNDING = 1e-8
+
+class Method(StrEnum):
+    """How a numeric gradient is had."""
+
+    CENTRAL_DIFFERENCE = "central-difference"
+    """A step each way. It suits any network, and a difference of two losses is rounded."""
+    COMPLEX_STEP = "complex-step"
+    """One step along the imaginary axis, and no difference. It suits smooth networks."""
+
+
+RELATIVE = {Method.CENTRAL_DIFFERENCE: 1e-7, Method.COMPLEX_STEP: 1e-12}
+"""Of the array's largest gradient: what a difference may be."""
+ROUNDING = {Method.CENTRAL_DIFFERENCE: 1e-8, Method.COMPLEX_STEP: 1e-13}
+"""And of the loss. Rounding moves a loss by about 1e-16 of its size, and so a central difference by
+that over h. A complex step has no such rounding, but backward has its own, as in 1 − a² near 0."""
 LARGER = 30.0
 """Times h: a step that suffers less from rounding, for what does not agree with h."""
 SMALLER = 0.1
 """Times h: a step that does not reach as far as a kink may be away."""
 
-RULE = (
-    "numeric = (L(w + h) − L(w − h)) / 2h in float64; it agrees where |backpropagated − numeric| < "
-    f"{RELATIVE:g} · the array's largest gradient + {ROUNDING:g} · max(1, |L|), "
-    f"with h or else with {LARGER:g} h or {SMALLER:g} h"
-)
+NUMERIC = {
+    Method.CENTRAL_DIFFERENCE: "(L(w + h) − L(w − h)) / 2h in float64",
+    Method.COMPLEX_STEP: "Im L(w + ih) / h in complex numbers of two float64",
+}
+OTHER_STEPS = {
+    Method.CENTRAL_DIFFERENCE: f", with h or else with {LARGER:g} h or {SMALLER:g} h",
+    Method.COMPLEX_STEP: "",
+}
 
 
-def limit_for(largest: float, loss: float) -> float:
-    """What a difference has to stay below, in an array with this largest gradient.
+def rule(method: Method) -> str:
+    """The verdict's rule, in one sentence."""
+    return (
+        f"numeric = {NUMERIC[method]}; it agrees where |backpropagated − numeric| < "
+        f"{RELATIVE[method]:g} · the array's largest gradient + {ROUNDING[method]:g} · max(1, |L|)"
+        + OTHER_STEPS[method]
+    )
 
-    Rounding moves a loss by about 1e-16 of its size, and so the slope by that over h.
-    """
-    return RELATIVE * largest + ROUNDING * max(1.0, abs(loss))
+
+def limit_for(method: Method, largest: float, loss: float) -> float:
+    """What a difference has to stay below, in an array with this largest gradient."""
+    return RELATIVE[method] * largest + ROUNDING[method] * max(1.0, abs(loss))
 
 
 class Verdict(StrEnum):
@@ -80,6 +103,12 @@ class GradientReport:
     """None for a network that does not give the gradient of its input."""
     h: float
     loss: float
+    method: Method = Method.CENTRAL_DIFFERENCE
+
+    @property
+    def rule(self) -> str:
+        """How the verdict is come to, in one sentence."""
+        return rule(self.method)
 
     @property
     def arrays(self) -> list[ParameterCheck]:
@@ -128,4 +157,5 @@ class GradientReport:
             for check in self.arrays
         ]
         total = f"{self.verdict}: worst {self.worst:.2e}, limit {self.limit:.2e}"
-        return "\n".join([*rows, f"{total}, {self.checked} of {self.of} elements, h = {self.h:g}"])
+        how = f"{self.method}, h = {self.h:g}"
+        return "\n".join([*rows, f"{total}, {self.checked} of {self.of} elements, {how}"])

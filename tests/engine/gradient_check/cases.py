@@ -69,6 +69,17 @@ def dense() -> Case:
     return of_features(affine(6, 5), Relu(), affine(5, 4, 1), Tanh(), Sigmoid(), affine(4, 3, 2))
 
 
+def of_few_levels() -> Case:
+    """Inputs of 3 different numbers, as pixels have: many weights move z alike."""
+    network, x, t = of_features(affine(6, 5), Relu(), affine(5, 4, 1), Tanh(), affine(4, 3, 2))
+    return network, np.clip(np.round(x), -1, 1), t
+
+
+def of_few_levels_normalized() -> Case:
+    network, x, t = normalized()
+    return network, np.clip(np.round(x), -1, 1), t
+
+
 def one_layer() -> Case:
     return of_features(affine(6, 3))
 
@@ -123,6 +134,8 @@ def huber() -> Case:
 
 CASES: list[Callable[[], Case]] = [
     dense,
+    of_few_levels,
+    of_few_levels_normalized,
     one_layer,
     softmax_inside,
     normalized,

@@ -58,8 +58,20 @@ def test_no_more_than_what_is_wanted(clock):
     assert samples_in(10, slow(clock, 0.001), questions(50), [7]) == [7]
 
 
-@pytest.mark.parametrize(("size", "tried"), [(10**6, 1 + 8 + 64), (20, 1 + 8 + 20)])
+@pytest.mark.parametrize(("size", "tried"), [(10**6, 1 + 8 + 64 + 64), (20, 1 + 8 + 20)])
 def test_finding_out_the_pace_takes_little_time(size, tried, clock):
     compare = slow(clock, 0.001)
     assert seconds_per_element(compare, questions(size)[0], 0.025) == pytest.approx(0.001)
     assert compare.tried == tried
+
+
+def test_a_machine_that_was_busy_for_a_moment_is_no_slow_network(clock):
+    compare = slow(clock, 0.001)
+    busy = iter([0, 0.5])
+
+    def interrupted(question, elements):
+        compare(question, elements)
+        clock[0] += next(busy, 0)
+
+    pace = seconds_per_element(interrupted, questions(10**6)[0], 0.025)
+    assert pace == pytest.approx(0.001)

@@ -5,12 +5,14 @@ import pytest
 from tests.engine.gradient_check import cases
 
 from backprop_explorer.engine import Affine, Layer, MeanSquaredError, Network, Relu, two_layer_net
+from backprop_explorer.engine.gradient_check import shared_moves
 from backprop_explorer.engine.gradient_check.affine_probe import AffineProbe
 from backprop_explorer.engine.gradient_check.choice import Choice
 from backprop_explorer.engine.gradient_check.input_probe import AffineInputProbe, InputProbe
 from backprop_explorer.engine.gradient_check.layer_probe import LayerProbe
 from backprop_explorer.engine.gradient_check.probe import OneAtATime
 from backprop_explorer.engine.gradient_check.question import of_network
+from backprop_explorer.engine.gradient_check.shared_moves import SharedMovesProbe
 from backprop_explorer.engine.numerical_gradient import numerical_gradient
 
 H = 1e-3  # at 1e-6 the plain way itself is only good for 1e-9: the loss is rounded
@@ -50,15 +52,46 @@ def test_and_so_it_does_for_the_first_net(rng):
 
 def test_dense_networks_are_probed_by_their_affine_layers():
     probes = kinds(*cases.dense())
-    assert probes == dict.fromkeys(["W1", "b1", "W2", "b2", "W3", "b3"], AffineProbe) | {
-        "x": AffineInputProbe
+    assert probes == {
+        **dict.fromkeys(["W1", "W2", "W3"], SharedMovesProbe),
+        **dict.fromkeys(["b1", "b2", "b3"], AffineProbe),
+        "x": AffineInputProbe,
     }
+
+
+def test_moves_are_shared_where_there_are_fewer_of_them(monkeypatch):
+    network, x, t = cases.of_few_levels()
+    probe = Choice(network, x, t).of_parameter(network.layers["Affine1"], "W")
+    everything = np.arange(30)
+    different = sum(len(np.unique(row)) for row in x)
+    assert different < x.size / 1.5
+    tried = []
+    real = SharedMovesProbe.changes_of_moves
+
+    def counted(probe, examples, numbers, step):
+        tried.append(len(numbers))
+        return real(probe, examples, numbers, step)
+
+    monkeypatch.setattr(SharedMovesProbe, "changes_of_moves", counted)
+    probe.slopes(everything, H)
+    assert sum(tried) == 2 * different
+    probe.slopes(everything[:3], H)
+    monkeypatch.setattr(shared_moves, "MOST_MOVES", 10)
+    probe.slopes(everything, H)
+    assert sum(tried) == 2 * different, "tried one by one: there are few, or moves are too many"
+
+
+def test_moves_are_not_shared_where_examples_feel_each_other():
+    """A BatchNorm follows: what becomes of an example depends on how the others move."""
+    probes = kinds(*cases.of_few_levels_normalized())
+    assert probes["W1"] is AffineProbe
+    assert probes["W4"] is SharedMovesProbe
 
 
 def test_other_layers_run_once_for_each_step():
     probes = kinds(*cases.pictures())
     assert probes["W1"] is probes["b1"] is LayerProbe
-    assert probes["W2"] is AffineProbe
+    assert probes["W2"] is SharedMovesProbe
     assert probes["x"] is InputProbe
     assert kinds(*cases.blocks())["W2"] is LayerProbe
     assert OneAtATime not in kinds(*cases.normalized()).values()
@@ -75,7 +108,7 @@ def test_an_affine_layer_with_a_forward_of_its_own_is_no_affine_layer():
     first, second = cases.affine(6, 5), cases.affine(5, 3)
     doubled = Doubled(second.W, second.b)
     network, x, t = cases.of_features(first, Relu(), doubled)
-    assert kinds(network, x, t)["W1"] is AffineProbe
+    assert kinds(network, x, t)["W1"] is SharedMovesProbe
     assert kinds(network, x, t)["W2"] is LayerProbe
     gradients, numeric = network.gradient(x, t), network.numerical_gradient(x, t)
     np.testing.assert_allclose(gradients["W1"], numeric["W1"], atol=1e-8)
@@ -96,7 +129,7 @@ def test_what_comes_before_a_layer_that_mixes_examples_is_tried_one_by_one():
     assert kinds(network, x, t) == {
         "W1": OneAtATime,
         "b1": OneAtATime,
-        "W2": AffineProbe,
+        "W2": SharedMovesProbe,
         "b2": AffineProbe,
         "x": OneAtATime,
     }
@@ -122,7 +155,11 @@ class Standardized(Centred):
 def test_a_layer_that_mixes_examples_is_itself_run_as_a_whole(rng):
     network, x, t = cases.of_features(Standardized(rng.normal(size=6)), cases.affine(6, 3))
     probes = kinds(network, x, t)
-    assert (probes["scale1"], probes["W2"], probes["x"]) == (LayerProbe, AffineProbe, OneAtATime)
+    assert (probes["scale1"], probes["W2"], probes["x"]) == (
+        LayerProbe,
+        SharedMovesProbe,
+        OneAtATime,
+    )
     np.testing.assert_allclose(
         of_network(network, x, t)[0].probe.slopes(np.arange(6), H),
         numerical_gradient(lambda: network.loss(x, t), network.params["scale1"], H),

@@ -81,6 +81,11 @@ def test_others_do_not(layer, rng):
     assert not works_element_by_element(layer, np.zeros((3, D)))
 
 
+def test_softmax_of_two_scores_does_not(rng):
+    """In two rows of two, many ways to shuffle leave the rows together."""
+    assert not works_element_by_element(Softmax(), rng.normal(size=(2, 2)))
+
+
 def test_softmax_of_one_score_does_not_either(rng):
     """It gives 1 for each, in whatever order: but not in another shape."""
     assert not works_element_by_element(Softmax(), rng.normal(size=(3, 1)))

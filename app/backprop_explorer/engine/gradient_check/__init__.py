@@ -12,15 +12,21 @@ only what a small step can change is computed again (`choice.py` says when that 
   steps at once: all the examples that are changed by some step stand in one large batch.
 - `affine_probe.py`: a step of W[i, j] changes one column of z, and the affine layer after it only
   adds a multiple of a row of its W.
+- `shared_moves.py`: weights that see the same number in an example move its z alike, and a step
+  that is the same is tried once.
 
-What does not agree at h is looked at again (`comparison.py`): with other steps, and for the kink of
-a ReLU, where the loss has two slopes and backward has to choose one. If there is only so much time,
-`pace.py` says how many elements of each array fit into it.
+Where the network allows it (`complex_step.py`), the step is an imaginary one and no difference is
+taken: the slope then has all its digits, and limits are a hundred thousand times as tight.
+
+Otherwise, what does not agree at h is looked at again (`second_look.py`): with other steps, and for
+the kink of a ReLU, where the loss has two slopes and backward has to choose one. If there is only
+so much time, `pace.py` says how many elements of each array fit into it.
 """
 
 from __future__ import annotations
 
-from backprop_explorer.engine.gradient_check.check import Checkable, gradient_check
+from backprop_explorer.engine.gradient_check.check import gradient_check
+from backprop_explorer.engine.gradient_check.inquiry import Checkable
 from backprop_explorer.engine.gradient_report import GradientReport
 
 __all__ = ["Checkable", "GradientReport", "gradient_check"]

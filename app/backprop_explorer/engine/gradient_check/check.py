@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import copy
-from functools import partial
 from math import isfinite
-from typing import Protocol, TypeGuard
 
 import numpy as np
 
 from backprop_explorer.engine.errors import Uncheckable
 from backprop_explorer.engine.gradient_check.comparison import Comparison
-from backprop_explorer.engine.gradient_check.kinks import Decisions
+from backprop_explorer.engine.gradient_check.inquiry import Checkable, inquiry
 from backprop_explorer.engine.gradient_check.pace import samples_in
-from backprop_explorer.engine.gradient_check.question import (
-    INPUT,
-    Question,
-    of_anybody,
-    of_network,
-)
-from backprop_explorer.engine.gradient_report import GradientReport, ParameterCheck
+from backprop_explorer.engine.gradient_check.question import INPUT, Question
+from backprop_explorer.engine.gradient_report import GradientReport, Method, ParameterCheck
 from backprop_explorer.engine.network import Network
 from backprop_explorer.engine.numerical_gradient import STEP
-from backprop_explorer.engine.types import Array, Parameters, Scalar
-
-
-class Checkable(Protocol):
-    """Anybody's network: `params` and `gradient(x, t)` are dicts with the same names."""
-
-    @property
-    def params(self) -> Parameters: ...
-
-    def loss(self, x: Array, t: Array, /) -> Scalar: ...
-
-    def gradient(self, x: Array, t: Array, /) -> Parameters: ...
+from backprop_explorer.engine.types import Array
 
 
 def gradient_check(
@@ -43,15 +25,17 @@ def gradient_check(
     *,
     sample: int | None = None,
     seconds: float | None = None,
-    h: float = STEP,
+    h: float | None = None,
     rng: np.random.Generator | None = None,
 ) -> GradientReport:
-    """Compare the gradients of a network, for a batch x with labels t, with small steps of ±h.
+    """Compare the gradients of a network, for a batch x with labels t, with small steps.
 
     Checks every parameter and, of a `Network`, the input x. `sample`: how many elements of each,
     drawn by `rng` (seed 0 if none is given); None checks all of them. `seconds`: how long it may
     take, more or less; where that is too short, fewer elements are drawn. The report says how many
     were. Works on a copy: the network stays as it was.
+
+    `h`: None takes complex steps where every layer allows them, and steps of ±1e-6 elsewhere.
 
     Raises Uncheckable for float32 parameters of a network that is not a `Network` (which would
     be converted), for a gradient that has not the shape of its parameter, for no parameters at
@@ -63,12 +47,13 @@ def gradient_check(
     x = np.array(x, np.float64)
     with np.errstate(all="ignore"):  # a network that blows up shows it in its numbers
         loss = float(twin.loss(x, t))
-        questions, decisions = asked(twin, x, t)
+        asked = inquiry(twin, x, t, h)
+        questions = asked.questions
 
         def compare(question: Question, elements: Array) -> ParameterCheck:
-            comparison = Comparison(question, elements, h, loss)
-            if isfinite(loss):
-                comparison.look_again(decisions)
+            comparison = Comparison(question, elements, asked.method, asked.h, loss)
+            if isfinite(loss) and asked.method is Method.CENTRAL_DIFFERENCE:
+                comparison.look_again(asked.decisions)
             return comparison.report()
 
         counts = [min(sample or question.array.size, question.array.size) for question in questions]
@@ -78,23 +63,7 @@ def gradient_check(
             question.name: compare(question, drawn(question.array.size, count, rng))
             for question, count in zip(questions, counts, strict=True)
         }
-    return GradientReport(parameters=checks, input=checks.pop(INPUT, None), h=h, loss=loss)
-
-
-def asked(network: Checkable, x: Array, t: Array) -> tuple[list[Question], Decisions | None]:
-    """What there is to compare, and how the layers decide, if that is known."""
-    if just_runs_its_layers(network):
-        return of_network(network, x, t), Decisions(network, x, t)
-    loss = partial(network.loss, x, t)
-    return of_anybody(network.params, network.gradient(x, t), loss), None
-
-
-def just_runs_its_layers(network: Checkable) -> TypeGuard[Network]:
-    """Whether its loss is that of its layers in a row, not of a method that adds something."""
-    if not isinstance(network, Network):
-        return False
-    kind = type(network)
-    return kind.loss is Network.loss and kind.forward is Network.forward
+    return GradientReport(checks, checks.pop(INPUT, None), asked.h, loss, asked.method)
 
 
 def drawn(size: int, count: int, rng: np.random.Generator) -> Array:
@@ -119,7 +88,7 @@ def float64_copy(network: Checkable) -> Checkable:
 
 
 def refuse_bad_request(
-    network: Checkable, sample: int | None, seconds: float | None, h: float
+    network: Checkable, sample: int | None, seconds: float | None, h: float | None
 ) -> None:
     if not network.params:
         raise Uncheckable("This network has no parameters, so there is nothing to check.")
@@ -127,5 +96,5 @@ def refuse_bad_request(
         raise Uncheckable(f"A sample of {sample} elements checks nothing: take 1 or more.")
     if seconds is not None and not seconds > 0:
         raise Uncheckable(f"In {seconds} seconds nothing can be checked: allow some, such as 1.")
-    if not (isfinite(h) and h > 0):
+    if h is not None and not (isfinite(h) and h > 0):
         raise Uncheckable(f"A step of {h} is no step: take a small positive one, such as {STEP}.")

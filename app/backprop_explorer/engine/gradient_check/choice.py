@@ -8,10 +8,12 @@ from typing import TypeGuard
 import numpy as np
 
 from backprop_explorer.engine.gradient_check.affine_probe import AffineProbe
+from backprop_explorer.engine.gradient_check.affine_way import AffineWay
 from backprop_explorer.engine.gradient_check.copies import for_copies, with_inner
 from backprop_explorer.engine.gradient_check.input_probe import AffineInputProbe, InputProbe
 from backprop_explorer.engine.gradient_check.layer_probe import LayerProbe
 from backprop_explorer.engine.gradient_check.probe import OneAtATime, Probe
+from backprop_explorer.engine.gradient_check.shared_moves import SharedMovesProbe
 from backprop_explorer.engine.gradient_check.shortcuts import (
     means_examples,
     treats_examples_apart,
@@ -27,6 +29,7 @@ class Choice:
     """The probes for one network and one batch x with targets t."""
 
     def __init__(self, network: Network, x: Array, t: Array) -> None:
+        self.network = network
         self.layers = list(network.layers.values())
         self.loss = network.last_layer
         self.t = t
@@ -37,17 +40,23 @@ class Choice:
         # Now, while every Dropout still holds its mask of this very batch.
         self.for_copies = [for_copies(layer, len(x)) for layer in self.layers]
         self.apart_from = self.where_examples_part()
+        self.ways: dict[int, AffineWay] = {}
 
     def where_examples_part(self) -> int:
         """From this layer on, whatever comes treats the examples of a batch one by one."""
         place = len(self.layers)
         if not means_examples(self.loss, self.passing[-1], self.t):
             return place + 1
-        while place and treats_examples_apart(
-            self.layers[place - 1], self.for_copies[place - 1], self.passing[place - 1]
-        ):
+        while place and self.treats_apart(place - 1):
             place -= 1
         return place
+
+    def treats_apart(self, place: int) -> bool:
+        """Whether the layer at this place treats examples one by one, or its stand-in does."""
+        layer = self.layers[place]
+        return is_affine(layer) or treats_examples_apart(
+            layer, self.for_copies[place], self.passing[place]
+        )
 
     def of_parameter(self, holder: Layer, word: str) -> Probe:
         """For the attribute `word` of a layer of the network, or of one inside its blocks."""
@@ -58,11 +67,16 @@ class Choice:
             return OneAtATime(array, partial(self.loss_from, place))
         if not is_affine(layer):
             return LayerProbe(array, layer, x, self.tail(place + 1))
-        inputs = x.reshape(len(x), -1).T if word == "W" else np.ones((1, len(x)))
-        return self.of_affine(place, inputs)
+        way = self.after_affine(place)
+        if word == "b":
+            return AffineProbe(np.ones((1, len(x))), way)
+        kind = AffineProbe if way.tail.whole_copies else SharedMovesProbe
+        return kind(x.reshape(len(x), -1).T, way)
 
-    def of_affine(self, place: int, inputs: Array) -> AffineProbe:
-        """For W or b of an affine layer, with `inputs` as AffineProbe takes them."""
+    def after_affine(self, place: int) -> AffineWay:
+        """From the affine layer at this place on: W and b have it in common."""
+        if place in self.ways:
+            return self.ways[place]
         end = place + 1
         while end < len(self.layers) and works_element_by_element(
             self.layers[end], self.passing[end]
@@ -70,9 +84,10 @@ class Choice:
             end += 1
         activations, z, a = self.layers[place + 1 : end], self.passing[place + 1], self.passing[end]
         following = self.layers[end] if end < len(self.layers) else None
-        if following is not None and is_affine(following):
-            return AffineProbe(inputs, z, activations, a, following, self.tail(end + 1))
-        return AffineProbe(inputs, z, activations, a, None, self.tail(end))
+        after = following if following is not None and is_affine(following) else None
+        tail = self.tail(end if after is None else end + 1)
+        self.ways[place] = AffineWay(z, activations, a, after, tail)
+        return self.ways[place]
 
     def of_input(self) -> Probe:
         """For x."""

@@ -18,13 +18,13 @@ class InputProbe(Probe):
         self.features = features
         self.at_once = tail.copies_at_once * (1 if tail.whole_copies else len(tail.t))
 
-    def some_changes(self, elements: Array, step: float) -> Array:
+    def some_changes(self, elements: Array, step: complex) -> Array:
         stepped, feature = np.divmod(elements, self.features)
-        element, example = self.tail.rows_to_run(stepped[:, None] == np.arange(len(self.tail.t)))
+        element, example = self.tail.rows_of(stepped)
         rows = self.tail.arriving.take(example, axis=0)
         # Where whole copies run, the other examples of a copy take no step.
-        steps = step * (example == stepped[element])
-        self.make_steps(rows, feature[element], steps)
+        steps = step * (example == stepped.take(element))
+        self.make_steps(rows, feature.take(element), steps)
         return self.tail.changes(rows, element, example, len(elements))
 
     def make_steps(self, rows: Array, feature: Array, steps: Array) -> None:

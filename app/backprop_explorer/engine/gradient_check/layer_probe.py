@@ -25,8 +25,8 @@ class LayerProbe(Probe):
         self.at_once = tail.copies_at_once
         self.before = layer.forward(x).copy()
 
-    def some_changes(self, elements: Array, step: float) -> Array:
-        after = np.empty((len(elements), *self.before.shape))
+    def some_changes(self, elements: Array, step: complex) -> Array:
+        after = np.empty((len(elements), *self.before.shape), self.before.dtype)
         for k, element in enumerate(elements):
             with stepped(self.array, element, step):
                 after[k] = self.layer.forward(self.x)

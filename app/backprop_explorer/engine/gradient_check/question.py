@@ -38,15 +38,22 @@ class Question:
             )
 
 
-def of_network(network: Network, x: Array, t: Array) -> list[Question]:
-    """One for each parameter, and for the input, "x", if the first layer gives its gradient."""
+def of_network(
+    network: Network, x: Array, t: Array, stepping: Network | None = None
+) -> list[Question]:
+    """One for each parameter, and for the input, "x", if the first layer gives its gradient.
+
+    `stepping`: a twin in complex numbers to make the steps in; None makes them in the network.
+    """
     next(iter(network.layers.values())).needs_dx = True
     gradients = network.gradient(x, t)
     dx = input_gradient(network)
-    choice = Choice(network, x, t)
+    choice = Choice(stepping or network, x.astype(np.complex128) if stepping else x, t)
     questions = [
-        Question(name, getattr(layer, word), gradients[name], choice.of_parameter(layer, word))
-        for name, layer, word, _ in network.places
+        Question(name, array, gradients[name], choice.of_parameter(layer, word))
+        for array, (name, layer, word, _) in zip(
+            network.params.values(), choice.network.places, strict=True
+        )
     ]
     if dx is not None:
         questions.append(Question(INPUT, x, dx, choice.of_input()))

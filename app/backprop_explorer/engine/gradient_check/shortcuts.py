@@ -37,18 +37,21 @@ def means_examples(loss: Loss, scores: Array, t: Array) -> bool:
 def works_element_by_element(layer: Layer, z: Array) -> bool:
     """Whether each output follows from the input at its place alone, wherever that stands.
 
-    z: (N, M). Then the outputs of shuffled inputs are the shuffled outputs, in any shape.
+    z: (N, M). Then the outputs of shuffled inputs are the shuffled outputs, in any shape: in one
+    column, where no number has another one beside it, and in one row.
     """
     if layer.parameters or layer.inner:
         return False
     z = nearby(z)
     order = np.random.default_rng(1).permutation(z.size)
-    a = layer.forward(z).reshape(-1)
+    a, shuffled = layer.forward(z).reshape(-1), z.reshape(-1)[order]
+    if len(a) != len(order):
+        return False
     try:
-        shuffled = layer.forward(z.reshape(-1)[order].reshape(z.shape[::-1])).reshape(-1)
+        outputs = [layer.forward(shuffled.reshape(shape)) for shape in ((-1, 1), (1, -1))]
     except Exception:  # a layer that minds the shape may refuse another one in its own way
         return False
-    return len(a) == len(order) and alike(shuffled, a[order])
+    return all(alike(output.reshape(-1), a[order]) for output in outputs)
 
 
 def nearby(x: Array) -> Array:

@@ -13,12 +13,13 @@ class Softplus(Layer):
     """a = log(1 + eᶻ), element by element: (N, …) to (N, …).
 
     eᶻ overflows for large z, so z is taken out of the logarithm there:
-    log(1 + eᶻ) = z + log(e⁻ᶻ + 1), and with |z| one formula does for both sides.
+    log(1 + eᶻ) = z + log(e⁻ᶻ + 1). With −|z|, the smaller of z and −z, one formula does for both
+    sides.
     """
 
     def forward(self, z: Array) -> Array:
         self.z = z
-        decay = np.exp(-np.abs(z))
+        decay = np.exp(np.minimum(z, -z))
         a = np.maximum(z, 0) + np.log1p(decay)
         return a
 

@@ -19,14 +19,15 @@ class SigmoidWithLoss(Loss):
 
     As with softmax, the gradient is the difference: (y − t) divided by how many numbers there are.
     The loss is had from the scores, because a y that was rounded to 1 has no log(1 − y):
-    −t·log y − (1 − t)·log(1 − y) = max(x, 0) − x·t + log(1 + e^(−|x|)), where nothing overflows.
+    −t·log y − (1 − t)·log(1 − y) = max(x, 0) − x·t + log(1 + e^(−|x|)), where nothing overflows
+    and −|x| is the smaller of x and −x.
     """
 
     def forward(self, x: Array, t: Array) -> Scalar:
         self.t = fitted(t, x)
         refuse_no_probability(self.t)
         self.y = sigmoid(x)
-        decay = np.exp(-np.abs(x))
+        decay = np.exp(np.minimum(x, -x))
         losses = np.maximum(x, 0) - x * self.t + np.log1p(decay)
         self.loss = losses.mean()
         return self.loss
