@@ -32,19 +32,21 @@ def test_the_python_example(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_the_calls_of_the_api() -> None:
-    calls = [shlex.split(line) for line in blocks("sh")[-1].splitlines()]
-    assert len(calls) == 4
+    lines = blocks("sh")[-1].splitlines()
+    calls = [shlex.split(line) for line in lines if line.startswith("curl ")]
+    [named] = [line.partition("=")[2] for line in lines if line.startswith("SESSION=")]
+    assert len(calls) == len(lines) - 1 == 4
     with served() as server:
-        id = ""
+        session = ""
         for call in calls:
-            answer = done(call, server.url, id)
+            answer = done(call, server.url, session)
             assert answer.is_success, answer.text
-            id = id or answer.json()["id"]
+            session = session or named.replace("the-id-that-came-back", answer.json()["id"])
             if "explain" in call[-1]:
                 assert answer.json()["index"] == [14, 9]
 
 
-def done(call: list[str], address: str, id: str) -> httpx.Response:
+def done(call: list[str], address: str, session: str) -> httpx.Response:
     """What curl would do with these words."""
     words = iter(call[1:])
     method, url, body, headers = "GET", "", None, {}
@@ -57,7 +59,7 @@ def done(call: list[str], address: str, id: str) -> httpx.Response:
         elif word == "-d":
             body = next(words)
         else:
-            url = word.replace("http://127.0.0.1:8000", address).replace("{id}", id)
+            url = word.replace("$SESSION", session).replace("http://127.0.0.1:8000", address)
     return httpx.request(method, url, content=body, headers=headers)
 
 

@@ -10,13 +10,12 @@ from backprop_explorer.api import problems
 from backprop_explorer.api.problems import MEDIA_TYPE, Problem, body_of
 from backprop_explorer.api.schemas import ProblemShape
 
-EVERYWHERE = (problems.BAD_HOST, problems.INTERNAL)
+EVERYWHERE = (problems.BAD_HOST, problems.INVALID, problems.INTERNAL)
 OF_A_BODY = (
     problems.BROKEN_JSON,
     problems.CROSS_SITE,
     problems.TOO_LARGE,
     problems.NOT_JSON,
-    problems.INVALID,
 )
 OF_A_SESSION = (problems.UNKNOWN_SESSION,)
 OF_A_CHANGE = (
@@ -30,7 +29,6 @@ OF_A_VALUE = (
     *OF_A_SESSION,
     problems.UNKNOWN_VALUE,
     problems.NOT_COMPUTED,
-    problems.INVALID,
     problems.OUT_OF_RANGE,
 )
 

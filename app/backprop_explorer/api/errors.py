@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,12 +11,10 @@ from starlette.responses import Response
 
 from backprop_explorer.api import problems
 from backprop_explorer.api.problems import Problem, ProblemError
-from backprop_explorer.api.requests import UNKNOWN_PRESET
+from backprop_explorer.api.wording import described, path, shown
 from backprop_explorer.data.errors import MissingDataset, TableError
 from backprop_explorer.errors import ExplorerError
-from backprop_explorer.sessions import catalog
 from backprop_explorer.sessions import errors as sessions
-from backprop_explorer.sessions.spec.datasets import DATASET_ERROR
 from backprop_explorer.trace import errors as traces
 
 # The first class that fits decides.
@@ -36,12 +33,6 @@ BY_CLASS: tuple[tuple[type[Exception], Problem], ...] = (
     (traces.BadPosition, problems.OUT_OF_RANGE),
     (MissingDataset, problems.NOT_HERE),
     (ExplorerError, problems.INVALID),
-)
-# Pydantic puts the kind of a part into the path of its errors; people write no such field. A kind
-# may have the name of a field (momentum), so only what follows such a part is left out.
-KINDS_IN = frozenset("init loss optimizer schedule regularization clipping".split())
-TAGS = frozenset(
-    catalog.kind_of(model) for union in catalog.UNIONS.values() for model in catalog.members(union)
 )
 BY_STATUS = {
     404: problems.NOT_FOUND,
@@ -101,53 +92,10 @@ async def on_validation(request: Request, error: Exception) -> Response:
             "field names stand in double quotes."
         )
         return problems.response(problems.BROKEN_JSON, detail)
-    listed = [described(one) for one in found]
+    listed = described(found)
     first = listed[0]
     more = f" ({len(listed) - 1} more in errors.)" if len(listed) > 1 else ""
     return problems.response(problems.INVALID, first["message"] + more, errors=listed)
-
-
-def described(error: dict[str, Any]) -> dict[str, str]:
-    """One validation error as a sentence with the field and the value in it."""
-    where, *parts = error["loc"]
-    parts = without_tags(parts)
-    field = path(parts) if parts else str(where)
-    message = str(error["msg"]).removeprefix("Value error, ")
-    value = shown(error.get("input"))
-    if error["type"] == DATASET_ERROR:
-        return {"field": f"dataset.{error['ctx']['option']}", "message": message}
-    if error["type"] == UNKNOWN_PRESET:
-        return {"field": "preset", "message": message}
-    if error["type"] == "missing":
-        sentence = f"{field} is missing: give it a value." if parts else "The body is missing."
-    elif error["type"] == "extra_forbidden":
-        sentence = f"{field} is not a field here; it is {value}. Leave it out or look in /docs."
-    else:
-        sentence = f"{field} cannot be {value}: {message[:1].lower()}{message[1:]}."
-    return {"field": field, "message": sentence}
-
-
-def without_tags(parts: Sequence[str | int]) -> list[str | int]:
-    """Leaves out what stands after a field or a place in a list that holds one of several kinds."""
-    kept: list[str | int] = []
-    previous: str | int = ""
-    for part in parts:
-        if part not in TAGS or not (previous in KINDS_IN or isinstance(previous, int)):
-            kept.append(part)
-        previous = part
-    return kept
-
-
-def path(parts: Sequence[str | int]) -> str:
-    """`layers[0].units` for ("layers", 0, "units")."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
-    return text.removeprefix(".")
-
-
-def shown(value: Any) -> str:
-    """A value as a short piece of text, whatever was sent."""
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 async def on_http(request: Request, error: Exception) -> Response:

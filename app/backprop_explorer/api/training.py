@@ -40,7 +40,7 @@ STREAM: dict[int | str, dict[str, Any]] = {
         "description": "events, until the session is deleted or the server ends",
         "content": {"text/event-stream": {"example": STREAM_EXAMPLE}},
     },
-    **problem_answers((*EVERYWHERE, *OF_A_SESSION, problems.INVALID)),
+    **problem_answers((*EVERYWHERE, *OF_A_SESSION)),
 }
 
 
@@ -88,7 +88,6 @@ async def stop(live: Live) -> Response:
         Metrics,
         examples.METRICS,
         *OF_A_SESSION,
-        problems.INVALID,
         problems.TOO_MUCH_DATA,
     ),
 )
@@ -102,6 +101,10 @@ async def read_metrics(
     its change against its own size, for every iteration that was completed."""
     async with live.lock:
         session = live.session
+        if to is not None and to < start:
+            raise ProblemError(
+                problems.INVALID, f"to cannot be {to}: take {start} or more, where from is {start}."
+            )
         stop = session.reached if to is None else min(to, session.reached)
         if (stop - start) / every > MAX_ROWS:
             raise ProblemError(
