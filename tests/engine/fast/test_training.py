@@ -61,6 +61,15 @@ def test_a_net_so_small_that_calls_are_saved(rng, dtype, activation):
     assert_same_bits(network, SGD(0.03), numbers(rng, (10, 2), 1, dtype))
 
 
+@pytest.mark.parametrize("between", [[], [Tanh], [Tanh, Relu]])
+@pytest.mark.parametrize("first", [[], [Sigmoid]])
+def test_small_affine_layers_with_any_number_of_others_between(rng, first, between):
+    sizes = [(2, 4), (4, 4), (4, 4), (4, 2)]
+    layers = [layer for size in sizes for layer in (affine(rng, *size), *(b() for b in between))]
+    network = Network([*(f() for f in first), *layers], MeanSquaredError(), (2,))
+    assert_same_bits(network, SGD(0.03), numbers(rng, (10, 2), 2))
+
+
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_ten_sigmoid_layers(rng, dtype):
     hidden = [layer for _ in range(9) for layer in (affine(rng, 20, 20, dtype), Sigmoid())]
