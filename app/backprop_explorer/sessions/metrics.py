@@ -5,7 +5,7 @@ One function measures recorded and plain iterations alike, so that both give the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,15 +29,23 @@ def measure(loss: Any, accuracy: float, before: Params, grads: Params, after: Pa
 
     A parameter that was all zero has no ratio: NaN.
     """
-    names = tuple(before)
-    row = np.empty(2 + 2 * len(names), np.float32)
-    row[0] = loss
-    row[1] = accuracy
-    for k, name in enumerate(names):
-        size = norm(before[name])
-        row[2 + k] = norm(grads[name])
-        row[2 + len(names) + k] = norm(after[name] - before[name]) / size if size else np.nan
-    return row
+    changes = {name: after[name] - W for name, W in before.items()}
+    parts = {name: grads[name] for name in before}, changes, before
+    return row(loss, accuracy, [array.ravel() for part in parts for array in part.values()])
+
+
+def row(loss: Any, accuracy: float, arrays: Sequence[Array]) -> Array:
+    """The same of flat arrays: first every dW, then every ΔW, then every W as it was."""
+    count = len(arrays) // 3
+    norms = np.sqrt([array.dot(array) for array in arrays])
+    sizes = norms[2 * count :]
+    sizes[sizes == 0] = np.nan
+    made = np.empty(2 + 2 * count, np.float32)
+    made[0] = loss
+    made[1] = accuracy
+    made[2:] = norms[: 2 * count]
+    made[2 + count :] /= sizes
+    return made
 
 
 def norm(array: Array) -> Any:

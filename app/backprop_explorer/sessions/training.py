@@ -16,6 +16,7 @@ import numpy as np
 from backprop_explorer.engine import Network
 from backprop_explorer.engine.fast import FastTraining
 from backprop_explorer.sessions.experiment import Batch, Experiment, captured
+from backprop_explorer.sessions.meters import BlockMeter, Meter
 from backprop_explorer.sessions.metrics import measure
 from backprop_explorer.sessions.state import Params, State
 from backprop_explorer.trace.model import Array
@@ -31,6 +32,8 @@ class Run:
         self.network = experiment.network(state, start)
         self.optimizer = experiment.optimizer(state, start)
         self.training = FastTraining(self.network, self.optimizer)
+        block = self.training.block
+        self.meter = BlockMeter(block) if block else Meter(self.network)
 
     def run(self, count: int, stopped: Callable[[], bool] = lambda: False) -> Array:
         """Trains `count` iterations, or fewer if it is stopped; their metrics, (n, columns)."""
@@ -45,13 +48,14 @@ class Run:
         return captured(self.network, self.optimizer)
 
     def _iterate(self) -> Array:
-        network, experiment = self.network, self.experiment
+        network, experiment, meter = self.network, self.experiment, self.meter
         batch = experiment.batch(self.iteration)
-        before = {name: array.copy() for name, array in network.params.items()}
+        meter.begin()
         network.reseed(experiment.spec.seed, self.iteration)
         self.training.iterate(batch.x, batch.t)
         self.iteration += 1
-        return measured(experiment, network, batch, before)
+        loss = network.last_layer
+        return meter.measure(loss.loss, experiment.accuracy(loss.y, batch.labels))
 
 
 def measured(experiment: Experiment, network: Network, batch: Batch, before: Params) -> Array:

@@ -52,8 +52,13 @@ class Block:
 
     def hold(self) -> None:
         """Binds them again if there was a `network.gradient`, which leaves arrays of its own."""
-        if getattr(self.layer, self.gradient) is not self.window:
+        if not self.has_the_gradients:
             self.bind()
+
+    @property
+    def has_the_gradients(self) -> bool:
+        """Whether the layers hold the windows, and nobody gave them other arrays meanwhile."""
+        return getattr(self.layer, self.gradient) is self.window
 
     def part(self, layer: Layer) -> slice:
         """Where the parameters of a layer are, one behind the other."""
