@@ -52,7 +52,7 @@ class Block:
 
     def hold(self) -> None:
         """Binds them again if there was a `network.gradient`, which leaves arrays of its own."""
-        if not self.has_the_gradients:
+        if getattr(self.layer, self.gradient) is not self.window:
             self.bind()
 
     @property
