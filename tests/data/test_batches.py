@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -104,3 +106,11 @@ def test_a_size_that_cannot_be_is_refused(size: int) -> None:
 def test_a_key_that_cannot_be_is_refused(seed: int, iteration: int) -> None:
     with pytest.raises(BatchError, match="out of range"):
         batch(load("mnist-sample"), seed, iteration, 10)
+
+
+def test_threads_that_draw_at_once_draw_what_one_would() -> None:
+    asked = [(seed, iteration) for seed in range(4) for iteration in range(200)]
+    expected = [draw_rows(100, *key, 20).tolist() for key in asked]
+    with ThreadPoolExecutor(4) as threads:
+        drawn = threads.map(lambda key: draw_rows(100, *key, 20).tolist(), asked)
+        assert list(drawn) == expected

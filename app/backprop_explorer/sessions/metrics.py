@@ -5,7 +5,7 @@ One function measures recorded and plain iterations alike, so that both give the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from math import nan
 from typing import Any, NamedTuple
@@ -48,23 +48,30 @@ def measure(scores: Scores, before: Params, grads: Params, after: Params) -> Arr
 
     A parameter that was all zero has no ratio: NaN.
     """
-    names = tuple(before)
-    row = np.empty(FIRST_NORM + 2 * len(names), np.float32)
-    row[:FIRST_NORM] = scores
-    norms, ratios = row[FIRST_NORM:].reshape(2, -1)
-    for k, name in enumerate(names):
-        size = norm(before[name])
-        norms[k] = norm(grads[name])
-        ratios[k] = norm(after[name] - before[name]) / size if size else np.nan
-    return row
+    changes = {name: after[name] - W for name, W in before.items()}
+    parts = {name: grads[name] for name in before}, changes, before
+    return row(scores, [array.ravel() for part in parts for array in part.values()])
 
 
-def as_words(row: Array, names: Iterable[str]) -> dict[str, Any]:
+def row(scores: Scores, arrays: Sequence[Array]) -> Array:
+    """The same of flat arrays: first every dW, then every ΔW, then every W as it was."""
+    count = len(arrays) // 3
+    norms = np.sqrt([array.dot(array) for array in arrays])
+    sizes = norms[2 * count :]
+    sizes[sizes == 0] = np.nan
+    made = np.empty(FIRST_NORM + 2 * count, np.float32)
+    made[:FIRST_NORM] = scores
+    made[FIRST_NORM:] = norms[: 2 * count]
+    made[FIRST_NORM + count :] /= sizes
+    return made
+
+
+def as_words(measured: Array, names: Iterable[str]) -> dict[str, Any]:
     """A row by its columns' names, with a dict by parameter for norms and for ratios."""
     names = tuple(names)
-    norms, ratios = row[FIRST_NORM:].reshape(2, -1)
+    norms, ratios = measured[FIRST_NORM:].reshape(2, -1)
     return {
-        **dict(zip(Scores._fields, row, strict=False)),
+        **dict(zip(Scores._fields, measured, strict=False)),
         "gradient_norms": dict(zip(names, norms, strict=True)),
         "update_ratios": dict(zip(names, ratios, strict=True)),
     }

@@ -9,8 +9,9 @@ import numpy as np
 
 from backprop_explorer.sessions.evaluation import standing
 from backprop_explorer.sessions.experiment import Batch, Experiment, captured
+from backprop_explorer.sessions.metrics import measure
 from backprop_explorer.sessions.state import Params, State
-from backprop_explorer.sessions.training import measured
+from backprop_explorer.sessions.training import scores
 from backprop_explorer.trace import Trace, record
 from backprop_explorer.trace.model import Array, Phase
 
@@ -46,14 +47,15 @@ class Moment:
         network = experiment.network(self.state, self.iteration)
         optimizer = experiment.optimizer(self.state, self.iteration)
         with np.errstate(all="ignore"):  # a network that blows up shows it in its numbers
-            scores = standing(experiment, network, optimizer, self.iteration)
+            before = standing(experiment, network, optimizer, self.iteration)
             trace = record(network, batch.x, batch.t, optimizer)
-            metrics = measured(experiment, network, batch, self.params, scores)
+            measured = scores(experiment, network, batch, before)
+            metrics = measure(measured, self.params, network.grads, network.params)
         after = captured(network, optimizer)
         # The trace holds the same numbers: no need to keep them twice.
-        before = replace(self.state, params=in_trace(trace, self.params, 0))
+        start = replace(self.state, params=in_trace(trace, self.params, 0))
         after = replace(after, params=in_trace(trace, self.params, None))
-        return replace(self, state=before, inside=Inside(trace, batch, metrics, after.frozen()))
+        return replace(self, state=start, inside=Inside(trace, batch, metrics, after.frozen()))
 
     @property
     def params(self) -> Params:

@@ -17,8 +17,9 @@ from backprop_explorer.engine import Network
 from backprop_explorer.engine.fast import FastTraining
 from backprop_explorer.sessions.evaluation import standing
 from backprop_explorer.sessions.experiment import Batch, Experiment, captured
-from backprop_explorer.sessions.metrics import Scores, measure
-from backprop_explorer.sessions.state import Params, State
+from backprop_explorer.sessions.meters import BlockMeter, Meter
+from backprop_explorer.sessions.metrics import Scores
+from backprop_explorer.sessions.state import State
 from backprop_explorer.trace.model import Array
 
 
@@ -32,6 +33,8 @@ class Run:
         self.network = experiment.network(state, start)
         self.optimizer = experiment.optimizer(state, start)
         self.training = FastTraining(self.network, self.optimizer)
+        block = self.training.block
+        self.meter = BlockMeter(block) if block else Meter(self.network)
 
     def run(self, count: int, stopped: Callable[[], bool] = lambda: False) -> Array:
         """Trains `count` iterations, or fewer if it is stopped; their metrics, (n, columns)."""
@@ -46,30 +49,22 @@ class Run:
         return captured(self.network, self.optimizer)
 
     def _iterate(self) -> Array:
-        network, experiment = self.network, self.experiment
+        network, experiment, meter = self.network, self.experiment, self.meter
         batch = experiment.batch(self.iteration)
-        before = {name: array.copy() for name, array in network.params.items()}
-        scores = standing(experiment, network, self.optimizer, self.iteration)
+        meter.begin()
+        before = standing(experiment, network, self.optimizer, self.iteration)
         network.reseed(experiment.spec.seed, self.iteration)
         self.training.iterate(batch.x, batch.t)
         self.iteration += 1
-        return measured(experiment, network, batch, before, scores)
+        return meter.measure(scores(experiment, network, batch, before))
 
 
-def measured(
-    experiment: Experiment,
-    network: Network,
-    batch: Batch,
-    before: Params,
-    scores: Mapping[str, float],
-) -> Array:
-    """The row of metrics of a network that has just been updated from `before`.
-
-    `scores`: those it had before that.
-    """
+def scores(
+    experiment: Experiment, network: Network, batch: Batch, before: Mapping[str, float]
+) -> Scores:
+    """Those of a network that has just been updated; `before` are those it had before that."""
     loss = network.last_layer
-    accuracy = experiment.accuracy(loss.y, batch.labels)
-    return measure(Scores(loss.loss, accuracy, **scores), before, network.grads, network.params)
+    return Scores(loss.loss, experiment.accuracy(loss.y, batch.labels), **before)
 
 
 def advance(experiment: Experiment, state: State, start: int, count: int) -> tuple[State, Array]:

@@ -62,7 +62,9 @@ def dense_rows(draw, rng, dtype, features: int, outputs: int) -> list[Layer]:
             layers.append(Residual([affine(rng, features, features, dtype), Tanh()]))
         else:
             width = draw(WIDTHS)
-            layers += [affine(rng, features, width, dtype), draw(st.sampled_from(ACTIVATIONS))()]
+            layers.append(affine(rng, features, width, dtype))
+            followers = draw(st.sampled_from([0, 1, 1, 1, 2]))
+            layers += [draw(st.sampled_from(ACTIVATIONS))() for _ in range(followers)]
             features = width
     last = draw(st.lists(st.sampled_from(WITH_A_TWIN), max_size=1))
     return [*layers, affine(rng, features, outputs, dtype), *(layer() for layer in last)]

@@ -61,6 +61,32 @@ def test_a_net_so_small_that_calls_are_saved(rng, dtype, activation):
     assert_same_bits(network, SGD(0.03), numbers(rng, (10, 2), 1, dtype))
 
 
+@pytest.mark.parametrize("between", [[], [Tanh], [Tanh, Relu]])
+@pytest.mark.parametrize("first", [[], [Sigmoid]])
+def test_small_affine_layers_with_any_number_of_others_between(rng, first, between):
+    sizes = [(2, 4), (4, 4), (4, 4), (4, 2)]
+    layers = [layer for size in sizes for layer in (affine(rng, *size), *(b() for b in between))]
+    network = Network([*(f() for f in first), *layers], MeanSquaredError(), (2,))
+    assert_same_bits(network, SGD(0.03), numbers(rng, (10, 2), 2))
+
+
+def test_a_small_net_for_examples_with_more_axes(rng):
+    layers = [affine(rng, 6, 4), Tanh(), affine(rng, 4, 3), Tanh(), affine(rng, 3, 2)]
+    network = Network(layers, MeanSquaredError(), (2, 3))
+    assert_same_bits(network, SGD(0.03), numbers(rng, (10, 2, 3), 2))
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("kind", [Tanh, Sigmoid])
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("last", [True, False])
+def test_slopes_of_all_layers_of_a_small_net_together(rng, dtype, kind, outputs, last):
+    sizes = [(2, 6), (6, 5), (5, 4), (4, outputs)]
+    layers = [layer for size in sizes for layer in (affine(rng, *size, dtype), kind())]
+    network = Network(layers if last else layers[:-1], MeanSquaredError())
+    assert_same_bits(network, SGD(0.3), numbers(rng, (12, 2), outputs, dtype))
+
+
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_ten_sigmoid_layers(rng, dtype):
     hidden = [layer for _ in range(9) for layer in (affine(rng, 20, 20, dtype), Sigmoid())]

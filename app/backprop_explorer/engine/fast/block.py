@@ -55,6 +55,11 @@ class Block:
         if getattr(self.layer, self.gradient) is not self.window:
             self.bind()
 
+    @property
+    def has_the_gradients(self) -> bool:
+        """Whether the layers hold the windows, and nobody gave them other arrays meanwhile."""
+        return getattr(self.layer, self.gradient) is self.window
+
     def part(self, layer: Layer) -> slice:
         """Where the parameters of a layer are, one behind the other."""
         places = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from backprop_explorer.engine.fast.rehearsal import (
     folding_keeps_the_bits,
@@ -29,13 +29,21 @@ MOST = 1_024
 def foldable(row: list[Layer], n: int) -> list[Affine]:
     """The first Affine layers of a network that can be folded, for batches of n examples.
 
-    Between them there may be elementwise layers only, and the last Affine of such a row is not
-    folded: whatever follows finds its numbers as the plain layer would leave them.
+    Between them there have to be elementwise layers, which write where the next one reads, and
+    nothing else. The last Affine of such a row is not folded: whatever follows finds its numbers as
+    the plain layer would leave them.
     """
     kinds = (Affine, *ELEMENTWISE)
-    beginning = takewhile(lambda layer: type(layer) in kinds, row)
+    beginning = list(takewhile(lambda layer: type(layer) in kinds, row))
+    behind_another = [
+        id(layer) for before, layer in pairwise(beginning) if type(before) is type(layer) is Affine
+    ]
     affine = [layer for layer in beginning if isinstance(layer, Affine)]
-    return list(takewhile(lambda layer: can_be_folded(layer, n), affine[:-1]))
+    return list(
+        takewhile(
+            lambda layer: id(layer) not in behind_another and can_be_folded(layer, n), affine[:-1]
+        )
+    )
 
 
 def can_be_folded(layer: Affine, n: int) -> bool:

@@ -16,7 +16,9 @@ from backprop_explorer.engine.fast.layers import (
     FoldedAffine,
     PlainLayer,
     PooledConvolution,
+    Shelf,
 )
+from backprop_explorer.engine.fast.layers.shelf import WithSlopes
 from backprop_explorer.engine.fast.shortcuts import foldable, pooled_convolution
 from backprop_explorer.engine.fast.steps import Batch, FastLayer
 from backprop_explorer.engine.layers import Affine, Flatten, Layer, Relu, Sigmoid, Tanh
@@ -25,15 +27,20 @@ from backprop_explorer.engine.places import Place
 from backprop_explorer.engine.types import Array
 
 ACTIVATIONS = {Relu: FastRelu, Sigmoid: FastSigmoid, Tanh: FastTanh}
+WITH_SLOPES: dict[type[Layer], WithSlopes] = {Sigmoid: FastSigmoid, Tanh: FastTanh}
 
 
 def twins(network: Network, block: Block, batch: Batch) -> list[FastLayer]:
     """The twins, from the batch to the scores; an Entrance first, if the first layer needs one."""
     row = list(network.layers.values())
     fold = foldable(row, len(batch.x))
+    shelf = shelf_for(row, fold, batch)
     folded = {
         id(layer): FoldedAffine(layer, block, len(batch.x), layer is fold[-1]) for layer in fold
     }
+    if shelf:
+        for twin in list(folded.values())[1:]:
+            twin.read_from(shelf.take(*twin.x_and_ones.shape))
     entrance = Entrance(batch, room_in(row[0], folded))
     made: list[FastLayer]
     if pooled := pooled_convolution(row, batch.x.shape):
@@ -46,6 +53,10 @@ def twins(network: Network, block: Block, batch: Batch) -> list[FastLayer]:
         x = made[-1].y
         if id(layer) in folded:
             made.append(folded[id(layer)])
+        elif shelf and isinstance(layer, Sigmoid | Tanh):
+            y = room_in(following, folded)
+            y = shelf.take(*x.shape) if y is None else y
+            made.append(shelf.kind(layer, x, y, shelf.slopes_of(y)))
         elif type(layer) in ACTIVATIONS:
             made.append(ACTIVATIONS[type(layer)](layer, x, room_in(following, folded)))
         elif type(layer) is Affine:
@@ -54,7 +65,20 @@ def twins(network: Network, block: Block, batch: Batch) -> list[FastLayer]:
             made.append(FastFlatten(layer, x))
         else:
             made.append(PlainLayer(layer, x, parameters(network, layer), block.grads))
+    if shelf:
+        shelf.y = made[-1].y
+        made.append(shelf)
     return made
+
+
+def shelf_for(row: list[Layer], fold: list[Affine], batch: Batch) -> Shelf | None:
+    """A shelf, if the network is small Affine layers with activations of one kind between them."""
+    affine, kinds = row[::2], {type(layer) for layer in row[1::2]}
+    if not fold or affine[:-1] != fold or type(affine[-1]) is not Affine or len(kinds) > 1:
+        return None
+    kind = WITH_SLOPES.get(kinds.pop())
+    numbers = sum((len(layer.b) + 1) * len(batch.x) for layer in [*fold, affine[-1]])
+    return Shelf(kind, numbers, batch.x.dtype) if kind else None
 
 
 def room_in(layer: Layer | None, folded: dict[int, FoldedAffine]) -> Array | None:

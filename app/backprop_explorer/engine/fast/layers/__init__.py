@@ -8,6 +8,7 @@ from backprop_explorer.engine.fast.layers.folded_affine import FoldedAffine
 from backprop_explorer.engine.fast.layers.plain_layer import PlainLayer
 from backprop_explorer.engine.fast.layers.pooled_convolution import PooledConvolution
 from backprop_explorer.engine.fast.layers.relu import FastRelu
+from backprop_explorer.engine.fast.layers.shelf import Shelf
 from backprop_explorer.engine.fast.layers.sigmoid import FastSigmoid
 from backprop_explorer.engine.fast.layers.tanh import FastTanh
 
@@ -23,4 +24,5 @@ __all__ = [
     "FoldedAffine",
     "PlainLayer",
     "PooledConvolution",
+    "Shelf",
 ]

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from backprop_explorer.engine.fast.layers.flatten import filling
+from backprop_explorer.engine.fast.products import product, product_with
 from backprop_explorer.engine.fast.steps import Batch, FastLayer, Step
 from backprop_explorer.engine.layers import Affine
 from backprop_explorer.engine.types import Array
@@ -28,14 +29,14 @@ class FastAffine(FastLayer):
         W, b, z = self.layer.W, self.layer.b, self.y
         return [
             *filling(self.rows, self.x),
-            partial(self.rows.dot, W, z),
+            *product(self.rows, W, z),
             partial(np.add, z, b if b.size > 1 else b.reshape(()), z),
         ]
 
     def backward(self, dy: Array, wanted: bool) -> Sequence[Step]:
         W, dW, db = self.layer.W, self.layer.dW, self.layer.db
-        steps = [
-            partial(self.rows.T.dot, dy, dW),
+        steps: list[Step] = [
+            *product(self.rows.T, dy, dW),
             partial(np.add.reduce, dy, 0, None, db),
         ]
         if wanted:
@@ -57,17 +58,19 @@ class FastFirstAffine(FastLayer):
 
     def forward(self) -> Sequence[Step]:
         W, b, z = self.layer.W, self.layer.b, self.y
+        times_W = product_with(W, z, self.rows())
 
         def multiply() -> None:
-            self.rows().dot(W, z)
+            times_W(self.rows())
 
         return [multiply, partial(np.add, z, b, z)]
 
     def backward(self, dy: Array, wanted: bool) -> Sequence[Step]:
         dW, db = self.layer.dW, self.layer.db
+        times_dy = product_with(dy, dW, self.rows().T)
 
         def multiply() -> None:
-            self.rows().T.dot(dy, dW)
+            times_dy(self.rows().T)
 
         return [multiply, partial(np.add.reduce, dy, 0, None, db)]
 

@@ -34,10 +34,14 @@ class FoldedAffine(FastLayer):
         self.W = layer.W
         self.W_and_b = block.values[part].reshape(features + 1, outputs)
         self.dW_and_db = block.gradients[part].reshape(features + 1, outputs)
-        self.x_and_ones = np.ones((features + 1, n), self.W.dtype)
-        self.x = self.x_and_ones[:-1].T
+        self.read_from(np.ones((features + 1, n), self.W.dtype))
         self.rows = rows
         self.y = np.empty((n, outputs), self.W.dtype, order="C" if rows else "F")
+
+    def read_from(self, ones: Array) -> None:
+        """Makes this the place of [x 1]."""
+        self.x_and_ones = ones
+        self.x = self.x_and_ones[:-1].T
 
     def forward(self) -> Sequence[Step]:
         if self.rows:

@@ -48,20 +48,25 @@ class FastSoftmaxWithLoss(FastLoss):
         loss, batch, y = self.loss, self.batch, self.probabilities.T
         n, number = len(y), y.dtype.type
         probabilities, gradients = self.probabilities.reshape(-1), self.gradients.reshape(-1)
-        examples, labelled, log_p = np.arange(n), np.empty(n, np.intp), np.empty(n, number)
+        examples, labelled = np.arange(n), np.empty(n, np.intp)
+        misses, log_p = np.empty(n, number), np.empty(n, number)
         count, one, share = np.array(n), np.array(1, number), np.array(1 / n, number)
         smallest = np.full(n, SMALLEST_PROBABILITY, number)
+        copyto, add, subtract, multiply = np.copyto, np.add, np.subtract, np.multiply
+        maximum, log, sum_of = np.maximum, np.log, np.add.reduce
 
         def step() -> None:
             loss.y = y
             loss.t = t = batch.t
-            np.copyto(labelled, t)
-            np.multiply(labelled, count, labelled)
-            np.add(labelled, examples, labelled)
+            copyto(labelled, t)
+            multiply(labelled, count, labelled)
+            add(labelled, examples, labelled)
             p = probabilities[labelled]
-            gradients[labelled] = (p - one) * share
-            np.maximum(p, smallest, out=p)
-            np.log(p, log_p)
-            loss.loss = -np.add.reduce(log_p) / n
+            subtract(p, one, misses)
+            multiply(misses, share, misses)
+            gradients[labelled] = misses
+            maximum(p, smallest, out=p)
+            log(p, log_p)
+            loss.loss = -sum_of(log_p) / n
 
         return step
