@@ -16,6 +16,7 @@ def fast_loss(loss: Loss, scores: Array, batch: Batch) -> FastLoss:
     are_indices = t.shape == x.shape[:1] and t.dtype.kind in "iu"
     if type(loss) is SoftmaxWithLoss and not loss.label_smoothing and are_indices:
         return FastSoftmaxWithLoss(loss, x, batch)
-    if type(loss) is MeanSquaredError and t.shape == x.shape and t.dtype == x.dtype:
+    are_alike = t.shape == x.shape and t.dtype == x.dtype
+    if type(loss) is MeanSquaredError and are_alike and x.flags.c_contiguous:
         return FastMeanSquaredError(loss, x, batch)
     return PlainLoss(loss, x, batch)
