@@ -13,21 +13,27 @@ from backprop_explorer.engine import (
     Relu,
     Tanh,
 )
-from backprop_explorer.engine.fast import rehearsal
+from backprop_explorer.engine.fast import rehearsal, shortcuts
 from backprop_explorer.engine.fast.block import Block
-from backprop_explorer.engine.fast.layers import FewPictures, FoldedAffine, PooledConvolution
+from backprop_explorer.engine.fast.layers import (
+    FastAffine,
+    FewWindows,
+    FoldedAffine,
+    PooledConvolution,
+)
 from backprop_explorer.engine.fast.steps import Batch
 from backprop_explorer.engine.fast.twins import twins
 
 FOLDING, POOLING = rehearsal.folding_keeps_the_bits, rehearsal.pooling_keeps_the_bits
+TURNING = rehearsal.turning_keeps_the_bits
 
 
 @pytest.fixture(autouse=True)
 def nothing_known():
-    for rehearsed in (FOLDING, POOLING):
+    for rehearsed in (FOLDING, POOLING, TURNING):
         rehearsed.cache_clear()
     yield
-    for rehearsed in (FOLDING, POOLING):
+    for rehearsed in (FOLDING, POOLING, TURNING):
         rehearsed.cache_clear()
 
 
@@ -66,21 +72,55 @@ def test_another_order_of_sums_is_noticed_and_not_used(rng, small, monkeypatch):
     assert_same_bits(small, SGD(0.1), numbers(rng, (10, 2), 1))
 
 
-def one_sum_is_off(steps):
-    """Adds to FewPictures.steps: the last bit of a single number, in the last column."""
+def last_bit_is_off(method, array):
+    """Adds to a method of FewWindows: the last bit of a single number of an array, the last."""
 
     def changed(self, *arguments):
-        yield from steps(self, *arguments)
-        yield lambda: np.nextafter(self.z[-1, 0, -1:], 9, out=self.z[-1, 0, -1:])
+        yield from method(self, *arguments)
+        *axes, last = array(self).shape
+        number = array(self)[(*(-1 for _ in axes), slice(last - 1, last))]
+        yield lambda: np.nextafter(number, 9, number)
 
     return changed
 
 
-def test_a_single_sum_that_is_off_is_noticed_and_not_used(rng, pictures, monkeypatch):
-    monkeypatch.setattr(FewPictures, "steps", one_sum_is_off(FewPictures.steps))
+@pytest.mark.parametrize(
+    ("method", "array"),
+    [
+        ("sums", lambda windows: windows.room.z),
+        ("gradients", lambda windows: windows.dW),
+        ("gradients", lambda windows: windows.db),
+    ],
+)
+def test_a_single_sum_that_is_off_is_noticed_and_not_used(
+    rng, pictures, monkeypatch, method, array
+):
+    changed = last_bit_is_off(getattr(FewWindows, method), array)
+    monkeypatch.setattr(FewWindows, method, changed)
     x, t = next(indices(rng, (5, 1, 8, 8), 4))
     assert PooledConvolution not in kinds(pictures, x, t)
     assert_same_bits(pictures, SGD(0.1), indices(rng, (5, 1, 8, 8), 4))
+
+
+def test_another_order_of_sums_to_the_pictures_is_noticed_and_they_are_not_turned(
+    rng, pictures, monkeypatch
+):
+    backward = FastAffine.backward
+
+    def with_the_last_bit_off(self, dy, wanted):
+        steps = backward(self, dy, wanted)
+        if not (wanted and self.turned):
+            return steps
+        number = self.dx[..., -1:]
+        return [*steps, lambda: np.nextafter(number, 9, number)]
+
+    monkeypatch.setattr(FastAffine, "backward", with_the_last_bit_off)
+    monkeypatch.setattr(shortcuts, "pooling_keeps_the_bits", lambda *shapes: True)
+    x, t = next(indices(rng, (5, 1, 8, 8), 4))
+    _, pooled, affine_twin = twins(pictures, Block(pictures), Batch(x, t))
+    assert pooled.y.flags.c_contiguous
+    assert not affine_twin.turned
+    assert not TURNING((27, 4), 5, np.dtype(np.float32))
 
 
 def test_what_was_found_out_is_remembered_by_shapes(rng, small, pictures):

@@ -104,6 +104,32 @@ def test_a_small_convolutional_net(rng, dtype):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize(
+    ("shape", "W_shape", "pooling", "stride", "padding"),
+    [
+        ((1, 12, 12), (4, 1, 5, 5), 2, 1, 0),
+        ((3, 9, 11), (4, 3, 3, 2), 2, 1, 1),  # the last pixels are in no pooling window
+        ((2, 13, 12), (5, 2, 3, 3), 3, 1, 1),
+        ((2, 15, 16), (3, 2, 4, 3), 2, 2, 2),  # the last pixels are in no window
+        ((1, 12, 12), (1, 1, 3, 3), 2, 1, 0),
+        ((2, 6, 6), (4, 2, 1, 1), 2, 1, 0),
+        ((1, 4, 4), (8, 1, 3, 3), 2, 1, 0),  # one pooling window
+    ],
+)
+@pytest.mark.parametrize("n", [1, 4, 33])
+def test_convolutions_of_all_shapes_with_pooling(
+    rng, dtype, shape, W_shape, pooling, stride, padding, n
+):
+    W, b = rng.normal(0, 0.3, W_shape).astype(dtype), rng.normal(size=W_shape[0]).astype(dtype)
+    layers = [Convolution(W, b, stride, padding), Relu(), MaxPooling(pooling)]
+    after = shape
+    for layer in layers:
+        after = layer.output_shape(after)
+    network = Network([*layers, affine(rng, int(np.prod(after)), 5, dtype)], input_shape=shape)
+    assert_same_bits(network, SGD(0.05), indices(rng, (n, *shape), 5, dtype))
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
 def test_layers_without_a_twin_among_others(rng, dtype):
     norm, other = (BatchNorm(np.ones(30, dtype), np.zeros(30, dtype)) for _ in range(2))
     block = Residual([affine(rng, 30, 30, dtype), other, Relu()])

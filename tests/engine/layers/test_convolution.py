@@ -181,8 +181,8 @@ def trace(rng):
 @pytest.mark.parametrize(
     ("name", "index", "terms"),
     [
-        ("dW1", (1, 0, 2, 2), 4 * 6 * 5),
-        ("dW2", (1, 2, 0, 1), 4 * 2 * 2),
+        ("dW1", (1, 0, 2, 2), 6 * 5),
+        ("dW2", (1, 2, 0, 1), 2 * 2),
         ("db1", (1,), 4 * 6 * 5),
     ],
 )
@@ -194,13 +194,19 @@ def test_a_number_of_its_gradients_explains_into_terms_that_add_up(trace, name, 
     assert sum(term.number for term in explanation.terms) == pytest.approx(explanation.number)
 
 
-def test_a_term_of_its_gradient_leads_back_to_a_pixel_of_the_input(trace):
-    """dW1 is a sum of dz1 · x, found by way of the rows and columns of the matrix product."""
-    [dz_row, column] = trace.explain("dW1", (1, 0, 0, 2), limit=1).terms[0].factors
-    assert follow(trace, dz_row)[0] == "dz1"
-    name, (n, c, row, across) = follow(trace, column)
-    assert (name, c) == ("x", 0)
-    assert trace.find("x").array[n, c, row, across] == column.number
+def test_a_gradient_of_a_position_sums_up_the_pictures_and_leads_back_to_their_pixels(trace):
+    """dW1 is a sum over positions, and each of its terms the sum of dz1 · x over 4 pictures."""
+    [position] = trace.explain("dW1", (1, 0, 0, 2), limit=1).terms[0].factors
+    explanation = trace.explain(position.value, position.index)
+    assert sum(term.number for term in explanation.terms) == pytest.approx(position.number)
+    pictures = []
+    for dz_row, column in (term.factors for term in explanation.terms):
+        assert follow(trace, dz_row)[0] == "dz1"
+        name, (n, c, row, across) = follow(trace, column)
+        assert (name, c) == ("x", 0)
+        assert trace.find("x").array[n, c, row, across] == column.number
+        pictures.append(n)
+    assert sorted(pictures) == [0, 1, 2, 3]
 
 
 def test_a_number_of_dx_leads_back_to_dz(trace):

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backprop_explorer.engine import InvalidSetting, ShapeMismatch
-from backprop_explorer.engine.layers.windows import Windows
+from backprop_explorer.engine.layers.windows import Windows, side_by_side
 
 
 def test_windows_are_cut_row_by_row_and_none_is_copied():
@@ -87,3 +87,11 @@ def test_refuses_an_input_that_is_no_picture(shape):
         Windows(3, 3).grid(shape)
     assert str(shape) in str(refusal.value)
     assert "(channels, height, width)" in str(refusal.value)
+
+
+def test_pictures_side_by_side_are_the_same_with_each_pixel_of_all_together(rng):
+    pictures = rng.normal(size=(4, 2, 3, 5))
+    ours = side_by_side(pictures)
+    np.testing.assert_array_equal(ours, pictures)
+    assert ours.strides[0] == ours.itemsize
+    assert not np.shares_memory(ours, pictures)

@@ -7,14 +7,17 @@ about every third sum of random numbers has another last bit.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from itertools import chain
+from typing import Any, Literal
 
 import numpy as np
 
 from backprop_explorer.engine.fast.block import Block
-from backprop_explorer.engine.fast.layers import FoldedAffine, PooledConvolution
-from backprop_explorer.engine.layers import Affine, Convolution, MaxPooling
+from backprop_explorer.engine.fast.layers import FastAffine, FoldedAffine, PooledConvolution
+from backprop_explorer.engine.fast.layers.few_windows import by_place
+from backprop_explorer.engine.layers import Affine, Convolution, MaxPooling, Relu
 from backprop_explorer.engine.layers.windows import Windows
 from backprop_explorer.engine.network import Network
 from backprop_explorer.engine.types import Array, Shape
@@ -25,28 +28,65 @@ PASSES = 50
 ENOUGH = 100_000
 """Sums. Large arrays have more of every kind, and need fewer passes, but two at least."""
 
+Order = Literal["C", "F"]
+ORDERS: tuple[Order, ...] = "C", "F"
+
 
 @lru_cache(maxsize=256)
 def folding_keeps_the_bits(shape: Shape, n: int, dtype: np.dtype[Any]) -> bool:
     """Whether an Affine with W of this shape, folded, has the plain layer's sums for n examples."""
-    rng = np.random.default_rng(0)
-    plain, layer = (Affine(np.zeros(shape, dtype), np.zeros(shape[1:], dtype)) for _ in range(2))
+    layer = zero_affine(shape, dtype)
     block = Block(Network([layer]))
-    for rows in (True, False):
-        folded = FoldedAffine(layer, block, n, rows)
-        dy = np.empty_like(folded.y)
-        steps = [*folded.forward(), *folded.backward(dy, wanted=True)]
-        for _ in range(PASSES):
-            for array in (folded.x, dy, layer.W, layer.b):
-                array[...] = rng.normal(size=array.shape)
-            plain.W, plain.b = layer.W.copy(), layer.b.copy()
-            for step in steps:
-                step()
-            y = plain.forward(np.ascontiguousarray(folded.x))
-            dx = plain.backward(np.ascontiguousarray(dy))
-            pairs = (y, folded.y), (dx, folded.dx), (plain.dW, layer.dW), (plain.db, layer.db)
-            if not all(np.array_equal(*pair) for pair in pairs):
-                return False
+    twins = [FoldedAffine(layer, block, n, rows) for rows in (True, False)]
+    return all(same_affine(layer, twin, np.empty_like(twin.y), "C", PASSES) for twin in twins)
+
+
+@lru_cache(maxsize=256)
+def turning_keeps_the_bits(shape: Shape, n: int, dtype: np.dtype[Any]) -> bool:
+    """Whether it has them for examples that are columns in memory.
+
+    The gradient may come as rows, and as columns too, which is how Softmax leaves it.
+    """
+    layer = zero_affine(shape, dtype)
+    layer.dW, layer.db = np.zeros_like(layer.W), np.zeros_like(layer.b)
+    twin = FastAffine(layer, np.empty((n, shape[0]), dtype, order="F"), turned=True)
+    times = passes(n * sum(shape))
+    return all(
+        same_affine(layer, twin, np.empty(twin.y.shape, dtype, order), order, times)
+        for order in ORDERS
+    )
+
+
+def zero_affine(shape: Shape, dtype: np.dtype[Any]) -> Affine:
+    return Affine(np.zeros(shape, dtype), np.zeros(shape[1:], dtype))
+
+
+def passes(sums: int) -> int:
+    """How often to try arrays with so many sums."""
+    return 1 + min(PASSES, 1 + ENOUGH // sums)
+
+
+def same_affine(
+    layer: Affine, twin: FoldedAffine | FastAffine, dy: Array, order: Order, times: int
+) -> bool:
+    """Whether the twin of a layer has the sums of a plain one, for random numbers.
+
+    `order`: how dy lies in memory in the plain engine.
+    """
+    rng = np.random.default_rng(0)
+    plain = Affine(layer.W.copy(), layer.b.copy())
+    steps = [*twin.forward(), *twin.backward(dy, wanted=True)]
+    for _ in range(times):
+        for array in (twin.x, dy, layer.W, layer.b):
+            array[...] = rng.normal(size=array.shape)
+        plain.W, plain.b = layer.W.copy(), layer.b.copy()
+        for step in steps:
+            step()
+        y = plain.forward(np.ascontiguousarray(twin.x))
+        dx = plain.backward(dy.copy(order))
+        pairs = (y, twin.y), (dx, twin.dx), (plain.dW, layer.dW), (plain.db, layer.db)
+        if not all(np.array_equal(*pair) for pair in pairs):
+            return False
     return True
 
 
@@ -54,31 +94,39 @@ def folding_keeps_the_bits(shape: Shape, n: int, dtype: np.dtype[Any]) -> bool:
 def pooling_keeps_the_bits(
     W_shape: Shape, windows: Windows, size: int, x_shape: Shape, dtype: np.dtype[Any]
 ) -> bool:
-    """Whether a PooledConvolution has the plain layer's sums, for batches of this shape."""
+    """Whether a PooledConvolution has the plain layers' sums, for batches of this shape."""
     rng = np.random.default_rng(0)
     W, b = np.zeros(W_shape, dtype), np.zeros(W_shape[:1], dtype)
-    layer = Convolution(W, b, windows.stride, windows.padding)
-    pooled = PooledConvolution(layer, MaxPooling(size), np.zeros(x_shape, dtype))
-    passes = min(PASSES, 1 + ENOUGH // pooled.dz.size)
-    for _ in range(1 + passes):
-        for array in (pooled.x, W, b):
+    plain, layer = (Convolution(W, b, windows.stride, windows.padding) for _ in range(2))
+    plain.needs_dx = False
+    relu, pooling = Relu(), MaxPooling(size)
+    layer.dW, layer.db = np.zeros_like(W), np.zeros_like(b)
+    pooled = PooledConvolution(layer, pooling, x_shape, dtype)
+    da = np.empty_like(pooled.y)
+    steps = [*pooled.forward(), *pooled.backward(da, wanted=False)]
+    for _ in range(passes(da.size * size * size)):
+        for array in (pooled.x, W, b, da):
             array[...] = rng.normal(size=array.shape)
-        z = layer.forward(pooled.x)
-        for step in pooled.preparation():
+        for step in steps:
             step()
-        for part in pooled.parts:
-            for step in pooled.pooling(part):
-                step()
-            if not np.array_equal(sorted_sums(z[part.pictures], size), part.room.z):
-                return False
+        z = plain.forward(pooled.x)
+        a = pooling.forward(relu.forward(z))
+        plain.backward(relu.backward(pooling.backward(da)))
+        pairs = (a, pooled.y), (plain.dW, layer.dW), (plain.db, layer.db)
+        same = all(np.array_equal(*pair) for pair in chain(pairs, all_sums(z, pooled)))
+        if not (same and a.flags.c_contiguous):  # as y is; another layer would see the difference
+            return False
     return True
 
 
-def sorted_sums(z: Array, size: int) -> Array:
-    """z of some pictures, (n, F, OH, OW), as FewPictures has it: (size², F, n·PH·PW)."""
-    down, across = (length // size for length in z.shape[2:])
-    places = [
-        z[:, :, row::size, column::size][:, :, :down, :across].swapaxes(0, 1)
-        for row, column in np.ndindex(size, size)
-    ]
-    return np.stack(places).reshape(size * size, z.shape[1], -1)
+def all_sums(z: Array, pooled: PooledConvolution) -> Iterator[tuple[Array, Array]]:
+    """z, (N, F, OH, OW), part by part, and the same worked out by a PooledConvolution.
+
+    Most of them are not the largest, and so do not show in its output. Parts share their arrays:
+    compare a pair before the next.
+    """
+    by_position = z.transpose(2, 3, 1, 0)
+    for part in pooled.parts:
+        for step in part.windows.sums():
+            step()
+        yield by_place(by_position[part.in_z], pooled.size), part.windows.room.z

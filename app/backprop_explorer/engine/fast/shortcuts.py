@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 from backprop_explorer.engine.fast.rehearsal import (
     folding_keeps_the_bits,
     pooling_keeps_the_bits,
+    turning_keeps_the_bits,
 )
 from backprop_explorer.engine.layers import (
     Affine,
@@ -71,3 +72,13 @@ def pooled_convolution(row: list[Layer], shape: Shape) -> tuple[Convolution, Max
             same = pooling_keeps_the_bits(W.shape, windows, size, shape, W.dtype)
             return (convolution, pooling) if same else None
     return None
+
+
+def can_be_turned(layer: Layer, n: int) -> bool:
+    """Whether it takes n examples as columns in memory, and its sums are those of the plain layer.
+
+    That is how a pooled convolution leaves them, and turning them takes a while.
+    """
+    if type(layer) is not Affine:
+        return False
+    return turning_keeps_the_bits(layer.W.shape, n, layer.W.dtype)

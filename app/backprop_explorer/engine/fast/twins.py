@@ -19,7 +19,7 @@ from backprop_explorer.engine.fast.layers import (
     Shelf,
 )
 from backprop_explorer.engine.fast.layers.shelf import WithSlopes
-from backprop_explorer.engine.fast.shortcuts import foldable, pooled_convolution
+from backprop_explorer.engine.fast.shortcuts import can_be_turned, foldable, pooled_convolution
 from backprop_explorer.engine.fast.steps import Batch, FastLayer
 from backprop_explorer.engine.layers import Affine, Flatten, Layer, Relu, Sigmoid, Tanh
 from backprop_explorer.engine.network import Network
@@ -41,14 +41,16 @@ def twins(network: Network, block: Block, batch: Batch) -> list[FastLayer]:
     if shelf:
         for twin in list(folded.values())[1:]:
             twin.read_from(shelf.take(*twin.x_and_ones.shape))
-    entrance = Entrance(batch, room_in(row[0], folded))
     made: list[FastLayer]
-    if pooled := pooled_convolution(row, batch.x.shape):
-        made, row = [entrance, PooledConvolution(*pooled, entrance.y)], row[3:]
+    turned = False
+    if pair := pooled_convolution(row, batch.x.shape):
+        turned = len(row) > 3 and can_be_turned(row[3], len(batch.x))
+        pooled = PooledConvolution(*pair, batch.x.shape, batch.x.dtype, turned)
+        made, row = [Entrance(batch, pooled.x), pooled], row[3:]
     elif not fold and type(row[0]) is Affine:
         made, row = [FastFirstAffine(row[0], batch)], row[1:]
     else:
-        made = [entrance]
+        made = [Entrance(batch, room_in(row[0], folded))]
     for layer, following in zip(row, [*row, None][1:], strict=True):
         x = made[-1].y
         if id(layer) in folded:
@@ -60,7 +62,7 @@ def twins(network: Network, block: Block, batch: Batch) -> list[FastLayer]:
         elif type(layer) in ACTIVATIONS:
             made.append(ACTIVATIONS[type(layer)](layer, x, room_in(following, folded)))
         elif type(layer) is Affine:
-            made.append(FastAffine(layer, x))
+            made.append(FastAffine(layer, x, turned and layer is row[0]))
         elif type(layer) is Flatten:
             made.append(FastFlatten(layer, x))
         else:

@@ -10,18 +10,21 @@ from tests.engine.fast.comparing import affine, indices
 from backprop_explorer.engine import Convolution, MaxPooling, Network, Relu, Tanh
 from backprop_explorer.engine.fast import shortcuts
 from backprop_explorer.engine.fast.block import Block
-from backprop_explorer.engine.fast.layers import few_pictures
+from backprop_explorer.engine.fast.layers import pooled_convolution as twin_module
+from backprop_explorer.engine.fast.layers.few_windows import how_many
 from backprop_explorer.engine.fast.program import Program
+from backprop_explorer.engine.fast.rehearsal import pooling_keeps_the_bits
 from backprop_explorer.engine.fast.shortcuts import pooled_convolution
+from backprop_explorer.engine.layers.windows import Windows
 
 N, CLASSES = 7, 4
 
 
 @pytest.fixture(autouse=True)
-def unrehearsed_and_two_pictures_at_a_time(monkeypatch):
-    """So that 7 are not a multiple."""
+def unrehearsed_and_two_windows_at_a_time(monkeypatch):
+    """So that 3 are not a multiple."""
     monkeypatch.setattr(shortcuts, "pooling_keeps_the_bits", lambda *shapes: True)
-    monkeypatch.setattr(few_pictures, "how_many", lambda W_and_b, grid: 2)
+    monkeypatch.setattr(twin_module, "how_many", lambda W_and_b, size, n: 2)
 
 
 def is_pooled(network, shape):
@@ -94,7 +97,23 @@ def test_is_not_for_other_rows_of_layers(rng, layers):
     assert not is_pooled(Network([Relu(), convolution, Relu(), MaxPooling(2)]), (1, 8, 8))
 
 
-def test_takes_as_many_pictures_at_a_time_as_are_small_for_blas(monkeypatch):
-    monkeypatch.undo()
-    assert few_pictures.how_many(np.empty((30, 26)), (12, 12)) == 8
-    assert few_pictures.how_many(np.empty((100, 1001)), (28, 28)) == 1
+def test_the_rehearsal_sees_the_sums_of_every_part(rng, monkeypatch):
+    """All but the largest are seen only there. To rounding, they are the plain layer's."""
+    seen = []
+
+    def equal(ours, expected):
+        seen.append(expected.size)
+        return np.allclose(ours, expected)
+
+    monkeypatch.setattr(np, "array_equal", equal)
+    W_shape, x_shape = (3, 2, 2, 2), (N, 2, 8, 8)
+    assert pooling_keeps_the_bits(W_shape, Windows(2, 2), 2, x_shape, np.dtype(np.float64))
+    a, dW, db, sums = N * 3 * 3 * 3, 3 * 2 * 2 * 2, 3, N * 3 * 6 * 6
+    passes = len(seen) // (3 + 3 * 2)
+    assert sum(seen) == passes * (a + dW + db + sums)
+
+
+def test_takes_as_many_windows_at_a_time_as_stay_in_the_cache():
+    assert how_many(np.empty((30, 26), np.float32), size=2, n=100) == 5
+    assert how_many(np.empty((30, 26), np.float64), size=2, n=100) == 2
+    assert how_many(np.empty((100, 1001), np.float32), size=4, n=100) == 1

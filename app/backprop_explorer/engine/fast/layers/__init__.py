@@ -2,7 +2,7 @@
 
 from backprop_explorer.engine.fast.layers.affine import FastAffine, FastFirstAffine
 from backprop_explorer.engine.fast.layers.entrance import Entrance
-from backprop_explorer.engine.fast.layers.few_pictures import FewPictures
+from backprop_explorer.engine.fast.layers.few_windows import FewWindows
 from backprop_explorer.engine.fast.layers.flatten import FastFlatten
 from backprop_explorer.engine.fast.layers.folded_affine import FoldedAffine
 from backprop_explorer.engine.fast.layers.plain_layer import PlainLayer
@@ -20,7 +20,7 @@ __all__ = [
     "FastRelu",
     "FastSigmoid",
     "FastTanh",
-    "FewPictures",
+    "FewWindows",
     "FoldedAffine",
     "PlainLayer",
     "PooledConvolution",

@@ -19,8 +19,13 @@ class FastAffine(FastLayer):
 
     wants_dy = True
 
-    def __init__(self, layer: Affine, x: Array) -> None:
+    def __init__(self, layer: Affine, x: Array, turned: bool = False) -> None:
+        """`turned`: whether an example of x, and then of dx, is a column in memory and not a row.
+
+        BLAS is then asked for dxᵀ: that no bit of it changes has to be tried out.
+        """
         self.layer = layer
+        self.turned = turned
         self.x = x
         self.rows = x.reshape(len(x), -1)
         self.y = np.empty((len(x), len(layer.b)), x.dtype)
@@ -40,9 +45,10 @@ class FastAffine(FastLayer):
             partial(np.add.reduce, dy, 0, None, db),
         ]
         if wanted:
-            dx = np.empty(self.rows.shape, dy.dtype)
+            dx = np.empty(self.rows.shape, dy.dtype, order="F" if self.turned else "C")
             self.dx = dx.reshape(self.x.shape)
-            steps.append(partial(dy.dot, W.T, dx))
+            turned, usual = partial(W.dot, dy.T, dx.T), partial(dy.dot, W.T, dx)
+            steps.append(turned if self.turned else usual)
         return steps
 
 

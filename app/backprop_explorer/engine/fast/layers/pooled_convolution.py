@@ -4,123 +4,114 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from operator import setitem
-from typing import NamedTuple
+from itertools import product
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from backprop_explorer.engine.fast.layers import few_pictures
-from backprop_explorer.engine.fast.layers.few_pictures import FewPictures
+from backprop_explorer.engine.fast.layers.few_windows import FewWindows, Room, how_many
+from backprop_explorer.engine.fast.layers.flatten import filling
 from backprop_explorer.engine.fast.steps import FastLayer, Step
 from backprop_explorer.engine.layers import Convolution, MaxPooling
-from backprop_explorer.engine.types import Array
+from backprop_explorer.engine.types import Array, Shape
 
 
 class Part(NamedTuple):
-    """A few of the pictures, and where they are worked on."""
+    """A few pooling windows of one row, and where they are."""
 
-    pictures: slice
-    room: FewPictures
-    place: Array
+    windows: FewWindows
+    in_a: tuple[slice, int, slice]
+    """In arrays (F, PH, PW, N)."""
+    in_z: tuple[slice, slice]
+    """In arrays (OH, OW, …)."""
 
 
 class PooledConvolution(FastLayer):
     """a = the largest max(W·window + b, 0) in every pooling window: three layers in one.
 
-    x: (N, C, H, W)    z: (F, N, OH, OW)    a: (N, F, PH, PW)
+    x: (N, C, H, W)    windows: (OH, OW, C, FH, FW, N)    a: (N, F, PH, PW)
 
-    Forward takes a few pictures at a time. Backward, a gradient goes to the pixel of z that was the
-    largest, and all others are 0. dz lies in memory as in the plain layer, and its product with the
-    windows is the plain layer's.
+    It takes a few pooling windows at a time, of all pictures, so that z and dz never leave the
+    cache. As in the plain layer, every position has its own products, and the sums of all are made
+    at the end.
 
-    b is a last column of W. As in FoldedAffine, that no bit changes has to be tried out.
+    b is a last column of W, and below every window is a 1 for it. As in FoldedAffine, that no bit
+    changes has to be tried out.
     """
 
     wants_dy = True
 
-    def __init__(self, layer: Convolution, pooling: MaxPooling, x: Array) -> None:
-        """For pooling windows that follow each other without a gap and do not overlap."""
+    def __init__(
+        self,
+        layer: Convolution,
+        pooling: MaxPooling,
+        x_shape: Shape,
+        dtype: np.dtype[Any],
+        turned: bool = False,
+    ) -> None:
+        """For pooling windows that follow each other without a gap and do not overlap.
+
+        `turned`: whether a number of all pictures lies together in y and dy, too.
+        """
         self.layer = layer
-        self.x = x
+        n, channels, height, width = x_shape
+        around = 2 * layer.windows.padding
+        pixels = np.zeros((channels, height + around, width + around, n), dtype)
+        padded = pixels.transpose(3, 0, 1, 2)
+        self.x = layer.windows.cropped(padded)
+        self.windows = layer.windows.cut(padded).transpose(2, 3, 1, 4, 5, 0)
+
+        filters, down, across = layer.output_shape(x_shape[1:])
+        self.W_and_b = np.empty((filters, layer.W[0].size + 1), dtype)
+        self.dW = np.zeros((down, across, filters, layer.W[0].size), dtype)
+        self.db = np.zeros((down, across, filters), dtype)
+        self.pooled = np.empty((*pooling.output_shape((filters, down, across)), n), dtype)
+        y = self.pooled.transpose(3, 0, 1, 2)
+        self.y = y if turned else np.empty(y.shape, dtype)
         self.size = pooling.windows.height
-        self.padded = layer.windows.padded(x)
-        self.windows = layer.windows.cut(self.padded)
-        n, _, rows, columns, _, _ = self.windows.shape
-        filters = len(layer.W)
-        self.y = np.empty((n, *pooling.output_shape((filters, rows, columns))), x.dtype)
-        self.dz = np.empty((filters, n, rows, columns), x.dtype)
-        self.columns = np.empty((*layer.W.shape[1:], n, rows, columns), x.dtype)
-        self.W_and_b = np.empty((filters, layer.W[0].size + 1), x.dtype)
         self.parts = list(self.divided())
 
     def divided(self) -> Iterator[Part]:
-        """The pictures, a few at a time. Parts of one length share a room."""
-        n, grid = len(self.y), self.y.shape[2:]
-        rooms: dict[int, FewPictures] = {}
-        few = few_pictures.how_many(self.W_and_b, grid)
-        for start in range(0, n, few):
-            pictures = slice(start, min(start + few, n))
-            number = pictures.stop - start
-            if number not in rooms:
-                rooms[number] = FewPictures(self.size, grid, self.W_and_b, number)
-            place = np.empty(rooms[number].largest.shape, np.uint8)
-            yield Part(pictures, rooms[number], place)
+        """All pooling windows, a few of a row at a time. Parts of one width share a room."""
+        size = self.size
+        _, down, across, n = self.pooled.shape
+        few = how_many(self.W_and_b, size, n)
+        rooms: dict[int, Room] = {}
+        for row, start in product(range(down), range(0, across, few)):
+            end = min(start + few, across)
+            width = end - start
+            if width not in rooms:
+                rooms[width] = Room(self.W_and_b, size, width, n)
+            in_z = slice(row * size, (row + 1) * size), slice(start * size, end * size)
+            arrays = self.windows[in_z], self.dW[in_z], self.db[in_z]
+            yield Part(
+                FewWindows(rooms[width], *arrays), (slice(None), row, slice(start, end)), in_z
+            )
 
     def forward(self) -> Sequence[Step]:
         steps = [*self.preparation()]
         for part in self.parts:
-            steps += self.pooling(part)
-        return steps
+            steps += part.windows.sums()
+            steps += part.windows.largest(self.pooled[part.in_a].swapaxes(0, 1))
+        return [*steps, *filling(self.y, self.pooled.transpose(3, 0, 1, 2))]
 
     def preparation(self) -> Iterator[Step]:
-        """W and b together, and all windows."""
+        """W and b together."""
         layer = self.layer
-        if self.padded is not self.x:
-            yield partial(np.copyto, layer.windows.cropped(self.padded), self.x)
-        yield partial(np.copyto, self.columns, self.windows.transpose(1, 4, 5, 0, 2, 3))
         yield partial(np.copyto, self.W_and_b[:, :-1], layer.W.reshape(len(layer.W), -1))
         yield partial(np.copyto, self.W_and_b[:, -1], layer.b)
 
-    def pooling(self, part: Part) -> Iterator[Step]:
-        """From the windows of a few pictures to what is largest, and at which place."""
-        return part.room.steps(self.windows[part.pictures], part.place, self.y[part.pictures])
-
     def backward(self, dy: Array, wanted: bool) -> Sequence[Step]:
-        dz = self.dz.reshape(len(self.dz), -1)
-        columns = self.columns.reshape(-1, dz.shape[1])
-        dW = self.layer.dW.reshape(len(dz), -1)
-        alive, zeros, da = np.empty_like(self.y, bool), np.zeros_like(self.y), np.empty_like(self.y)
-        return [
-            partial(np.greater, self.y, zeros, alive),
-            partial(np.multiply, dy, alive, da),
-            partial(self.dz.fill, 0),
-            *self.put_back(da),
-            partial(dz.dot, columns.T, dW),
-            partial(np.add.reduce, dz, 1, None, self.layer.db),
-        ]
-
-    def put_back(self, da: Array) -> Iterator[Step]:
-        """Every gradient to its pixel."""
-        columns = self.dz.shape[3]
-        from_corner = np.array(
-            [row * columns + column for row, column in np.ndindex(self.size, self.size)]
-        )
-        dz = self.dz.reshape(-1)
+        layer = self.layer
+        da = dy.transpose(1, 2, 3, 0)
+        steps: list[Step] = []
+        if not da.flags.c_contiguous:
+            da = np.empty_like(self.pooled)
+            steps.append(partial(np.copyto, da, dy.transpose(1, 2, 3, 0)))
         for part in self.parts:
-            by_filter = da[part.pictures].swapaxes(0, 1)
-            gradients = np.empty(by_filter.shape, da.dtype)
-            corners = self.corners(part.pictures)
-            pixels = np.empty_like(corners)
-            yield partial(from_corner.take, part.place, None, pixels, "clip")
-            yield partial(np.add, corners, pixels, pixels)
-            yield partial(np.copyto, gradients, by_filter)
-            yield partial(setitem, dz, pixels, gradients.reshape(pixels.shape))
-
-    def corners(self, pictures: slice) -> Array:
-        """(F, n·PH·PW): which number of dz is the first of each pooling window, for n pictures."""
-        filters, n, rows, columns = self.dz.shape
-        _, _, down, across = self.y.shape
-        starts = np.arange(filters * n).reshape(filters, n, 1, 1)[:, pictures] * (rows * columns)
-        picture = np.arange(rows * columns).reshape(rows, columns)
-        first = picture[:: self.size, :: self.size][:down, :across]
-        return (starts + first).reshape(filters, -1)
+            steps += part.windows.gradients(da[part.in_a].swapaxes(0, 1))
+        return [
+            *steps,
+            partial(np.add.reduce, self.dW, (0, 1), None, layer.dW.reshape(self.dW.shape[2:])),
+            partial(np.add.reduce, self.db, (0, 1), None, layer.db),
+        ]
