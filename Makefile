@@ -9,6 +9,7 @@ JS_TESTS = $(sort $(shell find tests/js -name '*.test.*js' 2>/dev/null))
 
 # What an installation depends on: newer than its stamp, it is done again.
 PINS := pyproject.toml hatch_build.py package.json package-lock.json requirements/runtime.txt
+PEERS := $(VENV)/.bench benchmarks/javascript/node_modules/.stamp
 VENDOR := $(if $(wildcard static/vendor/stamp.txt),,refill)
 
 .DEFAULT_GOAL := help
@@ -44,10 +45,10 @@ test-py: setup ## the Python tests, the browser's included (ARGS="-k affine")
 	@echo "== pytest"
 	@CHROMIUM="$$(cat $(VENV)/.chromium)" $(PY) -m pytest -q -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-bench: $(VENV)/.bench ## speed, beside PyTorch's: a table of ratios
+bench: $(PEERS) ## speed, beside PyTorch's and JavaScript's: a table of ratios
 	@$(PY) -m benchmarks $(ARGS)
 
-soak: $(VENV)/.installed ## the textbook's run, nine seeds on all of MNIST; takes minutes
+soak: $(PEERS) ## the textbook's run, nine seeds on all of MNIST; takes minutes
 	@$(PY) -m benchmarks.textbook_run $(ARGS)
 
 format: setup ## put Python and JavaScript into the common style
@@ -61,9 +62,10 @@ lock: $(VENV)/.tested ## pin again what pyproject.toml and package.json ask for
 	@$(UV) pyproject.toml --extra test --constraint requirements/runtime.txt --output-file requirements/dev.txt
 	@$(NODE) npm install --package-lock-only --ignore-scripts
 	@$(NODE) npm install --package-lock-only --ignore-scripts --prefix tools
+	@$(NODE) npm install --package-lock-only --ignore-scripts --prefix benchmarks/javascript
 
 clean: ## remove everything that was installed or built
-	rm -rf $(VENV) static/vendor node_modules tools/node_modules build dist
+	rm -rf $(VENV) static/vendor node_modules tools/node_modules benchmarks/javascript/node_modules build dist
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
 	find app tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -99,4 +101,9 @@ node_modules/.stamp: package-lock.json | $(VENV)/.tested
 tools/node_modules/.stamp: tools/package-lock.json | $(VENV)/.tested
 	@echo "== installing what checks it"
 	@$(NODE) npm ci --ignore-scripts --silent --prefix tools
+	@touch $@
+
+benchmarks/javascript/node_modules/.stamp: benchmarks/javascript/package-lock.json | $(VENV)/.bench
+	@echo "== installing what is compared with"
+	@$(NODE) npm ci --ignore-scripts --silent --prefix benchmarks/javascript
 	@touch $@

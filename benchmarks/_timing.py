@@ -2,7 +2,8 @@
 
 A ratio of two times from the same run says something about the code; a time says more about the
 machine and what else it was doing. So contestants run in rounds, A B A B, in one process pinned to
-one core with one BLAS thread, and the figure is the median of the rounds' ratios.
+one core with one BLAS thread, and the figure is the median of the rounds' ratios. A contestant that
+is not Python has a process of its own on the same core, which waits while others have their turn.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
+from typing import Protocol
 
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 TUNING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
@@ -34,6 +36,15 @@ class Row:
     @property
     def reached(self) -> bool:
         return self.ratio >= self.target if self.at_least else self.ratio <= self.target
+
+
+class Elsewhere(Protocol):
+    """A contestant in another process: it takes its turn there, by its own clock."""
+
+    def seconds_per_call(self, calls: int) -> float: ...
+
+
+Contestant = Callable[[], object] | Elsewhere
 
 
 def start_again_with_plain_blas() -> None:
@@ -61,9 +72,11 @@ def one_core() -> Iterator[None]:
 
 
 def take_turns(
-    contestants: Mapping[str, Callable[[], object]], *, rounds: int, calls: int
+    contestants: Mapping[str, Contestant], *, rounds: int, calls: int | Mapping[str, int]
 ) -> dict[str, list[float]]:
     """Seconds per call of each contestant in each round: `calls` calls in a row per turn.
+
+    Where one is many times as slow as another, `calls` is a number for each.
 
     The first tenth of a turn is not counted: it pays for caches and branch predictors that the
     contestant before has filled with its own code and data.
@@ -73,18 +86,21 @@ def take_turns(
     try:
         for _ in range(rounds):
             for name, contestant in contestants.items():
-                seconds_per_call(contestant, -(-calls // 10))
-                seconds[name].append(seconds_per_call(contestant, calls))
+                counted = calls if isinstance(calls, int) else calls[name]
+                seconds_per_call(contestant, -(-counted // 10))
+                seconds[name].append(seconds_per_call(contestant, counted))
             gc.collect()
     finally:
         gc.enable()
     return seconds
 
 
-def seconds_per_call(function: Callable[[], object], calls: int) -> float:
+def seconds_per_call(contestant: Contestant, calls: int) -> float:
+    if not callable(contestant):
+        return contestant.seconds_per_call(calls)
     start = perf_counter()
     for _ in range(calls):
-        function()
+        contestant()
     return (perf_counter() - start) / calls
 
 
