@@ -52,7 +52,7 @@ export const COMMANDS = [
     run: () => looking.retrace(state.trail.value.length - 1),
   },
   { keys: ["f"], does: "follow: show what each step makes", run: toggleFollowing },
-  { keys: ["c"], does: "check the gradients", run: () => actions.checkGradients() },
+  { keys: ["c"], does: "check the gradients", run: actions.checkGradients },
   {
     keys: ["w"],
     does: "networks: choose one or build your own",

@@ -173,6 +173,17 @@ def test_training_makes_the_loss_fall(page: Page) -> None:
     assert last == pytest.approx(measured["loss"], rel=1e-3)
 
 
+def test_a_key_checks_as_many_gradients_as_the_page_did_by_itself(page: Page) -> None:
+    badge = page.locator(".badge")
+    expect(badge).to_contain_text("✓ gradient check")
+    page.keyboard.press("Home")
+    expect(badge).to_contain_text("not checked")
+    with page.expect_request("**/gradient-check") as request:
+        page.keyboard.press("c")
+    assert request.value.post_data_json == {}  # no sample: as many as there is time for
+    expect(badge).to_contain_text("✓ gradient check")
+
+
 def test_keys_held_down_never_break_the_page(page: Page) -> None:
     for key in "nnnnNNNNnnnnlLpPiInnnn":
         page.keyboard.press(key)

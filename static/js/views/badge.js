@@ -39,7 +39,7 @@ function outcome(report) {
 export function Badge() {
   const { tone, text, title } = verdict();
   return html`
-    <button type="button" class="badge ${tone}" title="${title} (Key c.)" onClick=${() => checkGradients(null)}>
+    <button type="button" class="badge ${tone}" title="${title} (Key c.)" onClick=${checkGradients}>
       ${text}
     </button>
   `;
