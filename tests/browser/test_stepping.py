@@ -83,7 +83,7 @@ def test_follows_the_cursor_until_a_number_is_chosen(page: Page) -> None:
 
 def test_layer_pass_iteration_and_home(page: Page) -> None:
     ends = Api(page).get("/trace")["ends"]
-    page.keyboard.press("I")
+    page.keyboard.press("Shift+I")
     where(page, 100, "before its first operation")
     page.keyboard.press("l")
     where(page, 100, f"operation {ends['layer'][1]} of")
@@ -186,10 +186,16 @@ def test_a_key_checks_as_many_gradients_as_the_page_did_by_itself(page: Page) ->
 
 def test_keys_held_down_never_break_the_page(page: Page) -> None:
     for key in "nnnnNNNNnnnnlLpPiInnnn":
-        page.keyboard.press(key)
+        page.keyboard.press(f"Shift+{key}" if key.isupper() else key)
     page.keyboard.press("Home")
     page.keyboard.press("Home")
     where(page, 0, "before its first operation")
+
+
+def test_caps_lock_does_not_turn_steps_back(page: Page) -> None:
+    iteration, event = Api(page).position
+    page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'N', code: 'KeyN'}))")
+    where(page, iteration, f"operation {event + 1} of")
 
 
 def test_another_window_moves_the_session(page: Page) -> None:
