@@ -95,8 +95,7 @@ export const stopTraining = (session) => change("DELETE", `/${session.id}/train`
 
 /** Of as many numbers as one request has time for. @param {Session} session
  * @returns {Promise<GradientCheck>} */
-export const gradientCheck = (session) =>
-  change("POST", `/${session.id}/gradient-check`, null, {});
+export const gradientCheck = (session) => change("POST", `/${session.id}/gradient-check`, null, {});
 
 /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<Trace>} */
 export const readTrace = (id, signal) => read(`/${id}/trace`, signal);
