@@ -114,12 +114,21 @@ const TONES = { agrees: "good", differs: "bad", undefined: "look" };
 /** @param {Report} report */
 export const toneOf = ({ verdict }) => TONES[verdict];
 
-/** The outcome of a gradient check in a few words. @param {Report} report */
+/**
+ * The outcome of a gradient check in a few words: `brief` where there is room for two only, `more` where
+ * there is room for everything.
+ * @param {Report} report @returns {{brief: string, text: string, more: string}}
+ */
 export function inShort(report) {
-  if (report.verdict === "undefined") return "no gradient check: the loss is no number";
-  const sign = report.verdict === "agrees" ? "✓ gradient check:" : "✗ gradient check differs:";
-  const kinks = report.kinks ? ` · ${count(report.kinks)} at a kink` : "";
-  return `${sign} ${share(report)} · worst ${compact(report.worst, 3)}${kinks}`;
+  if (report.verdict === "undefined") {
+    return { brief: "no gradients", text: "no gradient check: the loss is no number", more: "" };
+  }
+  const agrees = report.verdict === "agrees";
+  return {
+    brief: agrees ? "✓ gradients" : "✗ gradients",
+    text: `${agrees ? "✓ gradient check:" : "✗ gradient check differs:"} ${share(report)}`,
+    more: ` · worst ${compact(report.worst, 3)}`,
+  };
 }
 
 /**
@@ -157,5 +166,7 @@ export function checked(report) {
   const apart = `worst ${compact(report.worst, 3)}, limit ${compact(report.limit, 3)}`;
   const does = report.verdict === "agrees" ? "agree" : "were compared, and differ,";
   const text = ` gradients ${does} with small steps of ±`;
-  return { tone, parts: ["", share(report), text, compact(report.h, 2), `: ${apart}`] };
+  const bent = `; ${count(report.kinks)} at a kink, where the loss has two slopes`;
+  const rest = `: ${apart}${report.kinks ? bent : ""}`;
+  return { tone, parts: ["", share(report), text, compact(report.h, 2), rest] };
 }

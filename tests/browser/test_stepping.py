@@ -157,6 +157,18 @@ def test_training_shows_the_weights(page: Page) -> None:
     expect(page.locator(".origin")).to_contain_text("last changed by the update")
 
 
+def test_training_says_how_well_it_does_without_talking_all_the_time(page: Page) -> None:
+    sentence = page.locator(".where")
+    page.keyboard.press("Space")
+    expect(sentence).to_have_text(
+        re.compile(r"iteration \d+ · training · loss \d\.\d+ · accuracy \d+ %")
+    )
+    said = sentence.get_by_role("status")
+    expect(said).to_have_text("training")  # what a screen reader is told, once
+    page.keyboard.press("i")
+    expect(said).to_contain_text(re.compile(r"^iteration \d+ · before its first operation"))
+
+
 def test_training_makes_the_loss_fall(page: Page) -> None:
     first = Api(page).get("/metrics", **{"from": 0, "to": 1})["metrics"][0]["loss"]
     page.keyboard.press("Space")
