@@ -13,7 +13,6 @@ import { gone, heard, over, refused, silent } from "./trouble.js";
 
 /** @typedef {import("./types.js").Session} Session */
 
-const SAMPLE = 1000; // parameters of each array to check when asked to
 const RUN = 10_000; // iterations of one press on "train", unless it is stopped
 
 let queue = Promise.resolve();
@@ -91,14 +90,13 @@ export function toggleTraining() {
   return change((session) => api.train(session, RUN));
 }
 
-/** Compares gradients with small steps of their parameters, of which it takes a sample each.
- * @param {number | null} [sample] null: as many as are quick */
-export async function checkGradients(sample = SAMPLE) {
+/** Compares gradients with small steps of their parameters, of as many as are quick. */
+export async function checkGradients() {
   const session = state.session.value;
   if (!session || state.check.value.state === "running") return;
   state.check.value = { state: "running" };
   try {
-    const report = await api.gradientCheck(session, sample);
+    const report = await api.gradientCheck(session);
     state.check.value = { state: "done", report };
   } catch (error) {
     state.check.value = { state: "none" };
@@ -120,7 +118,7 @@ export async function begin() {
     await takeSession(session, trace);
     remember("replace");
     over();
-    await checkGradients(null);
+    await checkGradients();
   } catch (error) {
     await recover(error);
   }

@@ -93,10 +93,9 @@ export const train = (session, iterations) =>
  * @param {Session} session @returns {Promise<Session>} */
 export const stopTraining = (session) => change("DELETE", `/${session.id}/train`, null);
 
-/** @param {Session} session @param {number | null} sample elements of each parameter; null: as many as
- * are quick @returns {Promise<GradientCheck>} */
-export const gradientCheck = (session, sample) =>
-  change("POST", `/${session.id}/gradient-check`, null, sample ? { sample } : {});
+/** Of as many numbers as one request has time for. @param {Session} session
+ * @returns {Promise<GradientCheck>} */
+export const gradientCheck = (session) => change("POST", `/${session.id}/gradient-check`, null, {});
 
 /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<Trace>} */
 export const readTrace = (id, signal) => read(`/${id}/trace`, signal);

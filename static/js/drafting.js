@@ -96,7 +96,9 @@ async function make(spec, name) {
   try {
     const made = await makeSession(spec);
     networksOpen.value = false;
-    location.assign(location.pathname + writePlace({ session: made.id, selection: null }));
+    location.assign(
+      location.pathname + writePlace({ session: made.id, selection: null, example: 0 }),
+    );
   } catch (error) {
     report(error);
     goal.value = shownFaults.value.find(({ field }) => field)?.field ?? null;

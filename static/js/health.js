@@ -119,14 +119,21 @@ const STEPS = { "central-difference": "small steps", "complex-step": "complex st
 /** @param {Report} report */
 export const toneOf = ({ verdict }) => TONES[verdict];
 
-/** The outcome of a gradient check in a few words. @param {Report} report */
+/**
+ * The outcome of a gradient check in a few words: `brief` where there is room for two only, `more` where
+ * there is room for everything.
+ * @param {Report} report @returns {{brief: string, text: string, more: string}}
+ */
 export function inShort(report) {
-  if (report.verdict === "undefined") return "no gradient check: the loss is no number";
-  const how = report.method === "complex-step" ? " by complex steps" : "";
-  const sign =
-    report.verdict === "agrees" ? `✓ gradient check${how}:` : `✗ gradient check${how} differs:`;
-  const kinks = report.kinks ? ` · ${count(report.kinks)} at a kink` : "";
-  return `${sign} ${share(report)} · worst ${compact(report.worst, 3)}${kinks}`;
+  if (report.verdict === "undefined") {
+    return { brief: "no gradients", text: "no gradient check: the loss is no number", more: "" };
+  }
+  const agrees = report.verdict === "agrees";
+  return {
+    brief: agrees ? "✓ gradients" : "✗ gradients",
+    text: `${agrees ? "✓ gradient check:" : "✗ gradient check differs:"} ${share(report)}`,
+    more: ` · worst ${compact(report.worst, 3)}`,
+  };
 }
 
 /**
@@ -169,5 +176,7 @@ export function checked(report) {
   const does = report.verdict === "agrees" ? "agree" : "were compared, and differ,";
   const sign = report.method === "complex-step" ? "i·" : "±";
   const text = ` gradients ${does} with ${STEPS[report.method]} of ${sign}`;
-  return { tone, parts: ["", share(report), text, compact(report.h, 2), `: ${apart}`] };
+  const bent = `; ${count(report.kinks)} at a kink, where the loss has two slopes`;
+  const rest = `: ${apart}${report.kinks ? bent : ""}`;
+  return { tone, parts: ["", share(report), text, compact(report.h, 2), rest] };
 }

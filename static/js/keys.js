@@ -3,6 +3,7 @@
 import * as actions from "./actions.js";
 import { toggleFollowing } from "./following.js";
 import * as looking from "./looking.js";
+import { keyOf } from "./pressed.js";
 import * as state from "./state.js";
 
 /** @typedef {{keys: string[], does: string, run: (key: string) => unknown}} Command */
@@ -52,7 +53,7 @@ export const COMMANDS = [
     run: () => looking.retrace(state.trail.value.length - 1),
   },
   { keys: ["f"], does: "follow: show what each step makes", run: toggleFollowing },
-  { keys: ["c"], does: "check the gradients", run: () => actions.checkGradients() },
+  { keys: ["c"], does: "check the gradients", run: actions.checkGradients },
   {
     keys: ["w"],
     does: "networks: choose one or build your own",
@@ -74,10 +75,11 @@ export function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || state.helpOpen.value) return;
   if (state.networksOpen.value) return;
   if (belongsToControl(event)) return;
-  const command = COMMANDS.find(({ keys }) => keys.includes(event.key));
+  const key = keyOf(event);
+  const command = COMMANDS.find(({ keys }) => keys.includes(key));
   if (!command) return;
   event.preventDefault();
-  if (!(event.repeat && actions.busy())) command.run(event.key);
+  if (!(event.repeat && actions.busy())) command.run(key);
 }
 
 /** Whether the focused control, or the page, uses this key itself: a slider its arrows, a button its

@@ -26,7 +26,8 @@ function choose(next, trail, how) {
 /** Writes the address, and with it what is too long for one. @param {"push" | "replace"} how */
 export function remember(how) {
   const session = state.session.value?.id ?? null;
-  const address = writePlace({ session, selection: state.selection.value });
+  const [selection, example] = [state.selection.value, state.example.value];
+  const address = writePlace({ session, selection, example });
   const kept = { trail: state.trail.value, following: state.following.value, followedBefore };
   const change = how === "push" ? "pushState" : "replaceState";
   history[change](kept, "", location.pathname + address);
@@ -35,7 +36,7 @@ export function remember(how) {
 /** Looks at what the address says, after a reload or the browser's back button.
  * @param {unknown} kept what was remembered with it @param {boolean} reload */
 export function recall(kept, reload) {
-  const { selection } = readPlace(location.search);
+  const { selection, example } = readPlace(location.search);
   const past = /** @type {{trail?: Selection[], following?: boolean, followedBefore?: boolean}} */ (
     kept ?? {}
   );
@@ -43,8 +44,15 @@ export function recall(kept, reload) {
   batch(() => {
     state.following.value = selection === null || (reload && past.following === true);
     state.selection.value = selection;
+    state.example.value = inBatch(example);
     state.trail.value = past.trail ?? [];
   });
+}
+
+/** The example, as far as the batch is known to have it. @param {number} example */
+function inBatch(example) {
+  const rows = state.lastTrace.value?.batch.rows.length ?? Number.POSITIVE_INFINITY;
+  return Math.min(example, rows - 1);
 }
 
 /** The array as a whole; of what is explained, its largest number. @param {string} name */
@@ -58,8 +66,8 @@ export function lookAtArray(name) {
 export function lookAtNumber(index) {
   const now = state.selection.value;
   if (!now) return;
-  choose({ ...now, index }, [], "push");
   lookAtItsExample(index);
+  choose({ ...now, index }, [], "push");
 }
 
 /** Who looks at an example in the input wants to see it pass through the network. @param {number[]} index */
@@ -101,14 +109,15 @@ export function moveNumber(rows, columns) {
   if (!array || !plane || !now) return;
   const from = now.index && isIn(array.shape, now.index) ? placeOf(array.shape, now.index) : 0;
   const index = indexOf(array.shape, moved(plane, from, rows, columns));
-  choose({ ...now, index }, [], "replace");
   lookAtItsExample(index);
+  choose({ ...now, index }, [], "replace");
 }
 
 /** @param {number} by */
 export function moveExample(by) {
   const n = state.lastTrace.value?.batch.rows.length ?? 1;
   state.example.value = (state.example.value + by + n) % n;
+  remember("replace");
 }
 
 /** Sends the keyboard to a panel. @param {import("./state.js").Goal["panel"]} panel

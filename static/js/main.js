@@ -26,7 +26,7 @@ mount(/** @type {HTMLElement} */ (document.getElementById("app")), document);
 pageIsThere();
 await whenCalm();
 effect(keepListening);
-checkGradients(null);
+checkGradients();
 
 /** One paint of everything is sooner done than one of every part. @returns {Promise<void>} */
 function explained() {

@@ -101,6 +101,10 @@ export function shownValues(trace, event) {
   return values.sort((a, b) => wait(a) - wait(b));
 }
 
+/** Whether the answer is a class: only that is right or wrong, a number is more or less so.
+ * @param {Trace | null} trace */
+export const asksForClasses = (trace) => trace?.batch.classes.length !== 0;
+
 /** The event that makes the last version of `name`. @param {Trace} trace @param {string} name */
 export function madeBy(trace, name) {
   const value = valueAt(trace, name, Number.POSITIVE_INFINITY);

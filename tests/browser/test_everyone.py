@@ -42,12 +42,40 @@ def test_can_be_touched(page: Page) -> None:
 @pytest.mark.parametrize("context", [window(SIZES[2])], indirect=True)
 def test_the_gradient_check_is_seen_on_a_phone(page: Page) -> None:
     badge = page.locator(".badge")
-    expect(badge).to_contain_text("✓ gradient check")
-    expect(badge).to_be_visible()
+    expect(badge.get_by_text("✓ gradients", exact=True)).to_be_visible()
+    assert badge.evaluate("e => e.scrollWidth <= e.clientWidth")  # not cut off
     box, sentence = badge.bounding_box(), page.locator(".where").bounding_box()
     assert box is not None
     assert sentence is not None
     assert box["x"] >= sentence["x"] + sentence["width"]
+
+
+def toolbar(page: Page) -> list[float]:
+    """Where the sentence and the badge stand, and how high the toolbar is."""
+    middles: list[float] = page.evaluate(
+        """[...document.querySelectorAll(".where, .badge")].map(element => {
+          const { top, bottom } = element.getBoundingClientRect();
+          return Math.round((top + bottom) / 2);
+        })"""
+    )
+    return [*middles, page.locator(".toolbar").evaluate("e => e.offsetHeight")]
+
+
+@pytest.mark.parametrize("context", [window(size) for size in SIZES], indirect=True)
+def test_the_toolbar_stays_as_it_is(page: Page) -> None:
+    expect(page.locator(".badge")).to_contain_text("✓ gradient check")
+    before = toolbar(page)
+    assert abs(before[0] - before[1]) <= 1  # the sentence and the badge, on one line
+    page.keyboard.press("Space")
+    expect(page.locator(".where")).to_contain_text("loss")
+    assert toolbar(page) == before
+    page.keyboard.press("i")
+    expect(page.locator(".where")).to_contain_text("before its first operation")
+    for _ in range(7):  # to the longest sentence there is
+        page.keyboard.press("n")
+    expect(page.locator(".where")).to_contain_text("SoftmaxWithLoss")
+    assert toolbar(page) == before
+    assert page.locator(".where").evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 @pytest.mark.parametrize("context", [window(SIZES[0])], indirect=True)
@@ -71,13 +99,14 @@ def test_the_current_line_is_in_sight_in_every_window(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "context",
-    [window(SIZES[0], **LIGHT), window(SIZES[0], **DARK), window(SIZES[2])],
+    [window(size, **theme) for size in (SIZES[0], SIZES[2]) for theme in (LIGHT, DARK)],
     indirect=True,
 )
 def test_axe_finds_nothing_serious(page: Page) -> None:
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    for prepare in ("n", "Shift+?"):
-        page.keyboard.press(prepare)
+    for prepare in (None, "n", "Shift+?"):
+        if prepare:
+            page.keyboard.press(prepare)
         page.wait_for_timeout(400)  # until motion is over: axe looks at colours
         found = page.evaluate("axe.run()")
         bad = [

@@ -20,6 +20,15 @@ def test_every_factor_can_be_asked_in_its_turn(page: Page) -> None:
     expect(page.locator(".trail")).to_have_count(0)
 
 
+def test_a_reload_keeps_the_example(page: Page) -> None:
+    for _ in range(3):
+        page.keyboard.press("]")
+    chooser = page.locator(".chooser")
+    expect(chooser).to_contain_text("example 3")
+    page.reload()
+    expect(chooser).to_contain_text("example 3")
+
+
 def test_the_trail_ends_at_data_and_parameters(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^W1 784 × 50, parameter")).click()
     expect(page.locator(".asked")).to_contain_text("W1[")

@@ -83,7 +83,7 @@ def test_follows_the_cursor_until_a_number_is_chosen(page: Page) -> None:
 
 def test_layer_pass_iteration_and_home(page: Page) -> None:
     ends = Api(page).get("/trace")["ends"]
-    page.keyboard.press("I")
+    page.keyboard.press("Shift+I")
     where(page, 100, "before its first operation")
     page.keyboard.press("l")
     where(page, 100, f"operation {ends['layer'][1]} of")
@@ -157,6 +157,18 @@ def test_training_shows_the_weights(page: Page) -> None:
     expect(page.locator(".origin")).to_contain_text("last changed by the update")
 
 
+def test_training_says_how_well_it_does_without_talking_all_the_time(page: Page) -> None:
+    sentence = page.locator(".where")
+    page.keyboard.press("Space")
+    expect(sentence).to_have_text(
+        re.compile(r"iteration \d+ · training · loss \d\.\d+ · accuracy \d+ %")
+    )
+    said = sentence.get_by_role("status")
+    expect(said).to_have_text("training")  # what a screen reader is told, once
+    page.keyboard.press("i")
+    expect(said).to_contain_text(re.compile(r"^iteration \d+ · before its first operation"))
+
+
 def test_training_makes_the_loss_fall(page: Page) -> None:
     first = Api(page).get("/metrics", **{"from": 0, "to": 1})["metrics"][0]["loss"]
     page.keyboard.press("Space")
@@ -173,12 +185,29 @@ def test_training_makes_the_loss_fall(page: Page) -> None:
     assert last == pytest.approx(measured["loss"], rel=1e-3)
 
 
+def test_a_key_checks_as_many_gradients_as_the_page_did_by_itself(page: Page) -> None:
+    badge = page.locator(".badge")
+    expect(badge).to_contain_text("✓ gradient check")
+    page.keyboard.press("Home")
+    expect(badge).to_contain_text("not checked")
+    with page.expect_request("**/gradient-check") as request:
+        page.keyboard.press("c")
+    assert request.value.post_data_json == {}  # no sample: as many as there is time for
+    expect(badge).to_contain_text("✓ gradient check")
+
+
 def test_keys_held_down_never_break_the_page(page: Page) -> None:
     for key in "nnnnNNNNnnnnlLpPiInnnn":
-        page.keyboard.press(key)
+        page.keyboard.press(f"Shift+{key}" if key.isupper() else key)
     page.keyboard.press("Home")
     page.keyboard.press("Home")
     where(page, 0, "before its first operation")
+
+
+def test_caps_lock_does_not_turn_steps_back(page: Page) -> None:
+    iteration, event = Api(page).position
+    page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'N', code: 'KeyN'}))")
+    where(page, iteration, f"operation {event + 1} of")
 
 
 def test_another_window_moves_the_session(page: Page) -> None:

@@ -6,6 +6,7 @@ import { scrub } from "../actions.js";
 import { lastOf } from "../columns.js";
 import { compact, percent } from "../format.js";
 import * as state from "../state.js";
+import { asksForClasses } from "../trace.js";
 import { Chart } from "./chart.js";
 import { Panel } from "./panel.js";
 
@@ -24,7 +25,7 @@ const NORM_COLOURS = ["--gradient", "--gradient-minus"];
 export function TimelinePanel() {
   const rows = state.metrics.value;
   const now = state.position.value;
-  const counted = asksForClasses();
+  const counted = asksForClasses(state.lastTrace.value);
   const columns = useMemo(() => {
     const losses = [rows.loss, rows.test_loss];
     return counted ? [...losses, rows.accuracy, rows.test_accuracy] : losses;
@@ -55,9 +56,6 @@ export function TimelinePanel() {
   `;
 }
 
-/** Only a class is right or wrong; a number is more or less so. */
-const asksForClasses = () => state.lastTrace.value?.batch.classes.length !== 0;
-
 /** What was measured in an iteration, null while it is not known. @param {number} at
  * @returns {import("../types.js").Latest | null} */
 function measured(at) {
@@ -78,7 +76,7 @@ function describe(at) {
   if (!found) return `iteration ${at}`;
   const { loss, accuracy, test } = found;
   const accuracies = `, accuracy ${percent(accuracy)}, in the test ${percent(test.accuracy)}`;
-  return `iteration ${at}: loss ${compact(loss)}, in the test ${compact(test.loss)}${asksForClasses() ? accuracies : ""}`;
+  return `iteration ${at}: loss ${compact(loss)}, in the test ${compact(test.loss)}${asksForClasses(state.lastTrace.value) ? accuracies : ""}`;
 }
 
 /** Losses and accuracies where the chart is read or, unless it is, of the iteration at the cursor. */
@@ -94,7 +92,7 @@ function Readout() {
       ${penalty !== 0 && html`<span class="quiet" title="what regularization adds">+ ${compact(penalty)}</span>`}
       <span class="loss-key test" title=${tested}>test <b>${compact(test.loss)}</b></span>
       ${
-        asksForClasses() &&
+        asksForClasses(state.lastTrace.value) &&
         html`<span class="accuracy-key" title="on the batch">accuracy <b>${percent(accuracy)}</b></span>
         <span class="accuracy-key test" title=${tested}>test <b>${percent(test.accuracy)}</b></span>`
       }

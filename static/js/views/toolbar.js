@@ -2,7 +2,9 @@
 
 import { html } from "htm/preact";
 import { home, step, toggleTraining } from "../actions.js";
-import { position, session } from "../state.js";
+import { compact, percent } from "../format.js";
+import { lastTrace, position, session } from "../state.js";
+import { asksForClasses } from "../trace.js";
 import { Badge } from "./badge.js";
 
 /** @param {{keys: string, icon?: string, title: string, kind?: string, onClick: () => unknown,
@@ -60,23 +62,39 @@ export function Toolbar() {
   `;
 }
 
-/** "iteration 412 · backward · Affine2 · operation 10 of 19" */
+/**
+ * "iteration 412 · backward · Affine2 · operation 10 of 19"; "iteration 420 · training · loss 0.43".
+ * Screen readers are told of every step, and that training has begun: not of every iteration of it.
+ */
 function Where() {
   const now = position.value;
   if (!now) return null;
   const training = session.value?.training;
-  const { iteration, event, events, phase, layer } = now;
+  const number = html`iteration <b>${now.iteration}</b>${" · "}`;
   return html`
-    <p class="where" role="status">
-      iteration <b>${iteration}</b>
-      ${
-        training
-          ? html` · <b>training</b>`
-          : event === 0
-            ? html` · before its first operation${events && html` of <b>${events}</b>`}`
-            : html` · <b class=${phase}>${phase}</b> · ${layer} · operation <b>${event}</b> of${" "}
-                ${events}`
-      }
+    <p class="where">
+      ${training && number}
+      <span role="status">${training ? html`<b>training</b>` : html`${number}<${Operation} now=${now} />`}</span>
+      ${training && html`<${Score} />`}
     </p>
+  `;
+}
+
+/** @param {{now: import("../types.js").Position}} props */
+const Operation = ({ now: { event, events, phase, layer } }) =>
+  event === 0
+    ? html`before its first operation${events && html` of <b>${events}</b>`}`
+    : html`<b class=${phase}>${phase}</b> · ${layer} · operation <b>${event}</b> of ${events}`;
+
+/** How well the network did on the batch before. */
+function Score() {
+  const metrics = session.value?.metrics;
+  if (!metrics) return null;
+  const { iteration, loss, accuracy } = metrics;
+  return html`
+    <span class="score" title="on the batch of iteration ${iteration}">
+      ${" · "}loss <b>${compact(loss, 3)}</b>
+      ${asksForClasses(lastTrace.value) && html`${" · "}accuracy <b>${percent(accuracy)}</b>`}
+    </span>
   `;
 }

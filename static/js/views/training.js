@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { toggleTraining } from "../actions.js";
 import { compact, count, percent } from "../format.js";
 import * as state from "../state.js";
+import { asksForClasses } from "../trace.js";
 
 export function Training() {
   const { metrics, spec } = state.session.value ?? {};
@@ -16,8 +17,10 @@ export function Training() {
     ${
       metrics &&
       html`<p class="so-far">
-        Iteration <b>${count(metrics.iteration)}</b>: loss <b>${compact(metrics.loss)}</b>,${" "}
-        <b>${percent(metrics.accuracy)}</b> of its batch right.
+        Iteration <b>${count(metrics.iteration)}</b>: loss <b>${compact(metrics.loss)}</b>${
+          asksForClasses(state.lastTrace.value) &&
+          html`, <b>${percent(metrics.accuracy)}</b> of its batch right`
+        }.
       </p>`
     }
     ${
