@@ -86,7 +86,10 @@ test("a gradient check that agrees says of how many, how well, and by which rule
 
 test("complex steps are said to be what they are", () => {
   const smooth = { ...report, method: "complex-step", h: 1e-30, worst: 1.1e-16, limit: 2.4e-13 };
-  assert.equal(inShort(smooth), "✓ gradient check by complex steps: 39,760 of 39,760 · worst 1.1e−16");
+  assert.equal(
+    inShort(smooth),
+    "✓ gradient check by complex steps: 39,760 of 39,760 · worst 1.1e−16",
+  );
   const [compared, , rule, why, ...rest] = inFull(smooth);
   assert.match(compared, /were compared with complex steps\.$/);
   assert.match(rule, /h = 1e−30\.$/);
