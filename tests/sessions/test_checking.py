@@ -10,10 +10,17 @@ from backprop_explorer.sessions.session import Session
 
 
 @pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time for all that is asked, however busy the machine is."""
+    monkeypatch.setattr(limits, "MAX_SECONDS", 60.0)
+
+
+@pytest.fixture
 def check(session: Session) -> Check:
     return Check(session.experiment, session.moment, examples=2)
 
 
+@pytest.mark.usefixtures("patient")
 def test_the_whole_first_net_is_checked(first_net: Session) -> None:
     first_net.goto(5)
     report = Check(first_net.experiment, first_net.moment, examples=3).fitting()
@@ -23,12 +30,14 @@ def test_the_whole_first_net_is_checked(first_net: Session) -> None:
     assert report.input.checked == 3 * 784
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_sample_is_as_large_as_was_asked_for(first_net: Session) -> None:
     report = Check(first_net.experiment, first_net.moment, examples=3).run(20)
     assert report.verdict == "agrees"
     assert (report.checked, report.of) == (20 + 20 + 20 + 10, 39_760)
 
 
+@pytest.mark.usefixtures("patient")
 def test_everything_may_be_asked_for_in_a_larger_number(check: Check) -> None:
     assert check.run(10**9).checked == check.run(None).checked == 784 * 6 + 6 + 60 + 10
 
