@@ -6,7 +6,7 @@ import { reading } from "./state.js";
 /**
  * @typedef {{label: string, colour: string, scale: string, dash?: number[], width?: number,
  *   sparse?: boolean}} Line
- * `colour` is the name of a token of the style sheet, "--value"; a sparse line was not measured
+ * `colour` is one of the style sheet's, such as "var(--value)"; a sparse line was not measured
  * everywhere and goes straight from one point to the next
  * @typedef {{current: {cursor: number, onPick: (iteration: number) => void}}} Now
  */
@@ -16,10 +16,10 @@ const FONT = "11px system-ui, sans-serif";
 /** @param {HTMLElement} element @param {Line[]} lines @param {number} height @param {boolean} log
  * @param {Now} now what changes without a new chart @returns {uPlot.Options} */
 export function options(element, lines, height, log, now) {
-  const token = (/** @type {string} */ name) => resolve(element, name);
+  const painted = (/** @type {string} */ colour) => resolve(element, colour);
   const axis = {
-    stroke: token("--quiet"),
-    grid: { stroke: token("--grid"), width: 1 },
+    stroke: painted("var(--quiet)"),
+    grid: { stroke: painted("var(--grid)"), width: 1 },
     ticks: { show: false },
     font: FONT,
   };
@@ -34,7 +34,7 @@ export function options(element, lines, height, log, now) {
       ...(log ? { y: { distr: 3 } } : { accuracy: { range: [0, 1] } }),
     },
     axes: [
-      { ...axis, size: 24, gap: 2 },
+      { ...axis, size: 30, gap: 8 }, // so that no number of it stands beside one of the other axes
       { ...axis, size: 44, gap: 2, scale: lines[0]?.scale, values: numbers },
       ...(lines.some(({ scale }) => scale === "accuracy") ? [percentAxis(axis)] : []),
     ],
@@ -44,14 +44,14 @@ export function options(element, lines, height, log, now) {
         label,
         scale,
         dash,
-        stroke: token(colour),
+        stroke: painted(colour),
         width,
         spanGaps: sparse,
         points: { show: false },
       })),
     ],
     hooks: {
-      draw: [(plot) => drawCursor(plot, now.current.cursor, token("--cursor"))],
+      draw: [(plot) => drawCursor(plot, now.current.cursor, painted("var(--cursor)"))],
       setCursor: [
         ({ cursor }) => {
           reading.value = (cursor.left ?? -1) < 0 ? null : (cursor.idx ?? null);
@@ -77,9 +77,10 @@ const percentAxis = (axis) => ({
   values: (_plot, splits) => splits.map(percent),
 });
 
-/** The colour a token stands for: a canvas does not know tokens. @param {HTMLElement} element @param {string} name */
-function resolve(element, name) {
-  element.style.color = `var(${name})`;
+/** The colour itself: a canvas does not know the tokens of the style sheet.
+ * @param {HTMLElement} element @param {string} colour */
+function resolve(element, colour) {
+  element.style.color = colour;
   const { color } = getComputedStyle(element);
   element.style.color = "";
   return color;

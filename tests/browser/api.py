@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 class Api:
@@ -32,6 +32,16 @@ class Api:
         where = ",".join(map(str, index))
         found: float = self.get(f"/values/{name}/explain", index=where, **at)["number"]
         return found
+
+
+def show(page: Page, server: str, preset: str, *, at_start: bool = False) -> Api:
+    """Opens a preset, where it has something to show or at its start."""
+    body = {"preset": preset, **({} if at_start else {"opening": "preset"})}
+    made = httpx.post(f"{server}/api/sessions", json=body, timeout=60)
+    made.raise_for_status()
+    page.goto(f"{server}/?session={made.json()['id']}")
+    expect(page.locator(".asked")).to_be_visible()
+    return Api(page)
 
 
 def read_number(text: str | None) -> float:

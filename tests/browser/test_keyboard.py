@@ -106,7 +106,7 @@ def test_a_chart_is_read_without_going_there(page: Page) -> None:
     chart.focus()
     chart.press("ArrowLeft")
     chart.press("PageDown")
-    expect(page.locator(".timeline .readout")).to_contain_text("at iteration 89")
+    expect(page.locator(".timeline h2")).to_contain_text("at iteration 89")
     expect(page.get_by_test_id("timeline-loss")).to_have_text(f"{rows[89]['loss']:.4g}")
     tested = page.locator(".timeline .loss-key.test")
     expect(tested.locator("b")).to_have_text(f"{rows[50]['test_loss']:.4g}")
@@ -123,10 +123,10 @@ def test_a_chart_is_read_without_going_there(page: Page) -> None:
 def test_a_chart_is_read_with_the_pointer(page: Page) -> None:
     rows = Api(page).get("/metrics", **{"from": 0, "to": 100})["metrics"]
     page.locator(".timeline .u-over").hover()
-    expect(page.locator(".timeline .readout")).to_contain_text("at iteration 50")
+    expect(page.locator(".timeline h2")).to_contain_text("at iteration 50")
     expect(page.get_by_test_id("timeline-loss")).to_have_text(f"{rows[50]['loss']:.4g}")
     page.mouse.move(5, 5)
-    expect(page.locator(".timeline .readout")).not_to_contain_text("at iteration 50")
+    expect(page.locator(".timeline h2")).not_to_contain_text("at iteration 50")
 
 
 def test_help_says_how_to_get_to_the_panels(page: Page) -> None:

@@ -9,9 +9,10 @@ import { Header } from "./header.js";
 import { HealthPanel } from "./health.js";
 import { Help } from "./help.js";
 import { Networks } from "./later.js";
+import { NormsPanel } from "./norms.js";
 import { Notice } from "./notice.js";
 import { TensorPanel } from "./tensor.js";
-import { NormsPanel, TimelinePanel } from "./timeline.js";
+import { TimelinePanel } from "./timeline.js";
 import { Toasts } from "./toasts.js";
 import { Toolbar } from "./toolbar.js";
 

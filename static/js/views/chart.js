@@ -56,6 +56,8 @@ export function Chart({ columns, lines, cursor, height, log = false, label, desc
     drawn?.setCursor({ left, top: left < 0 ? -10 : 1 }, false);
   }, [reading]);
 
+  if (!some)
+    return html`<p class="plot empty">Train (Space) or step an iteration (I) to draw this.</p>`;
   const at = reading ?? cursor;
   const last = Math.max(0, (columns[0]?.length ?? 0) - 1);
   return html`<div

@@ -1,4 +1,4 @@
-/** Training as a line in time: loss and accuracy, gradient norms, and the slider to any iteration. */
+/** Training as a line in time: loss and accuracy, and the slider to any iteration. */
 
 import { html } from "htm/preact";
 import { useMemo } from "preact/hooks";
@@ -12,15 +12,14 @@ import { Panel } from "./panel.js";
 
 /** Thin what jumps from batch to batch, thick what was measured on test examples. */
 const LOSSES = [
-  { label: "loss", colour: "--value", scale: "y", width: 1 },
-  { label: "test loss", colour: "--value", scale: "y", width: 2.5, sparse: true },
+  { label: "loss", colour: "var(--value)", scale: "y", width: 1 },
+  { label: "test loss", colour: "var(--value)", scale: "y", width: 2.5, sparse: true },
 ];
 const ACCURACIES = [
-  { label: "accuracy", colour: "--quiet", scale: "accuracy", width: 1 },
-  { label: "test accuracy", colour: "--quiet", scale: "accuracy", width: 2.5, sparse: true },
+  { label: "accuracy", colour: "var(--quiet)", scale: "accuracy", width: 1 },
+  { label: "test accuracy", colour: "var(--quiet)", scale: "accuracy", width: 2.5, sparse: true },
 ];
 const ALL = [...LOSSES, ...ACCURACIES];
-const NORM_COLOURS = ["--gradient", "--gradient-minus"];
 
 export function TimelinePanel() {
   const rows = state.metrics.value;
@@ -32,7 +31,7 @@ export function TimelinePanel() {
   }, [rows, counted]);
   const iteration = now?.iteration ?? 0;
   return html`
-    <${Panel} name="timeline" title="Timeline" aside=${html`<${Readout} />`}>
+    <${Panel} name="timeline" title=${html`<${Title} />`} aside=${html`<${Readout} />`}>
       <${Chart}
         columns=${columns}
         lines=${counted ? ALL : LOSSES}
@@ -79,12 +78,22 @@ function describe(at) {
   return `iteration ${at}: loss ${compact(loss)}, in the test ${compact(test.loss)}${asksForClasses(state.lastTrace.value) ? accuracies : ""}`;
 }
 
-/** Losses and accuracies where the chart is read or, unless it is, of the iteration at the cursor. */
-function Readout() {
+/** What the readout shows: where the chart is read or, unless it is, the iteration at the cursor. */
+function shown() {
   const at = state.reading.value;
-  const shown = at === null ? (state.session.value?.metrics ?? null) : measured(at);
-  if (!shown) return null;
-  const { loss, accuracy, penalty, test } = shown;
+  return at === null ? (state.session.value?.metrics ?? null) : measured(at);
+}
+
+function Title() {
+  const at = shown()?.iteration ?? null;
+  const elsewhere = at !== null && at !== state.position.value?.iteration;
+  return html`Timeline${elsewhere && html`<span class="quiet">${" "}at iteration ${at}</span>`}`;
+}
+
+function Readout() {
+  const scores = shown();
+  if (!scores) return null;
+  const { loss, accuracy, penalty, test } = scores;
   const tested = `on test examples, at iteration ${test.iteration}`;
   return html`
     <p class="readout">
@@ -96,51 +105,6 @@ function Readout() {
         html`<span class="accuracy-key" title="on the batch">accuracy <b>${percent(accuracy)}</b></span>
         <span class="accuracy-key test" title=${tested}>test <b>${percent(test.accuracy)}</b></span>`
       }
-      ${
-        shown.iteration !== state.position.value?.iteration &&
-        html`<span class="quiet">at iteration ${shown.iteration}</span>`
-      }
     </p>
-  `;
-}
-
-/** How long each weight's gradient is, iteration by iteration. */
-export function NormsPanel() {
-  const rows = state.metrics.value;
-  const names =
-    state.lastTrace.value?.layers.flatMap((layer) => layer.parameters.slice(0, 1)) ?? [];
-  const columns = useMemo(
-    () => names.map((name) => rows.gradient_norms[name] ?? []),
-    [rows, names.join()],
-  );
-  const lines = names.map((name, k) => ({
-    label: `‖d${name}‖`,
-    colour: NORM_COLOURS[k % NORM_COLOURS.length],
-    scale: "y",
-    dash: k < NORM_COLOURS.length ? undefined : [2 + 2 * k, 3],
-  }));
-  const iteration = state.position.value?.iteration ?? 0;
-  const at = state.reading.value ?? state.session.value?.metrics?.iteration ?? -1;
-  const number = (/** @type {number} */ k) => compact(columns[k][at] ?? null, 3);
-  const key = html`<p class="readout">
-    ${lines.map(
-      ({ label, colour }, k) =>
-        html`<span class=${`key${colour}`}>${label} ${at in columns[k] && html`<b>${number(k)}</b>`}</span>`,
-    )}
-  </p>`;
-  return html`
-    <${Panel} name="norms" title="Gradient norms" aside=${key}>
-      <${Chart}
-        columns=${columns}
-        lines=${lines}
-        cursor=${iteration}
-        height=${150}
-        log=${true}
-        label=${`norms of the gradients of ${names.join(" and ")} over time, on a log scale`}
-        describe=${(/** @type {number} */ k) =>
-          `iteration ${k}: ${lines.map(({ label }, line) => `${label} ${compact(columns[line][k] ?? null)}`).join(", ")}`}
-        onPick=${scrub}
-      />
-    <//>
   `;
 }
