@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from itertools import pairwise
 
 import httpx
 import numpy as np
@@ -44,7 +45,7 @@ async def test_the_update_changes_it_parameter_by_parameter(playground: Remote) 
     for _ in range(6):
         await playground.change("/step", {"count": 2})  # of W1 the step, and then the change
         seen.append((await playground.read("/map"))["outputs"])
-    assert all(one != other for one, other in zip(seen, seen[1:], strict=False))
+    assert all(one != other for one, other in pairwise(seen))
     looked = await playground.read(f"/map?event={event + 2}")
     assert (looked["position"], looked["outputs"]) == (event + 2, seen[1])
 

@@ -141,7 +141,7 @@ def test_a_map_of_digits_is_refused(session: Session) -> None:
 def test_a_map_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     session = session_of([{"type": "affine", "units": 1}], "hinge")
     monkeypatch.setattr(limits, "MAX_SECONDS", 0)
-    with pytest.raises(TooLong, match="gives 0 of 10,000 answers. Ask for a smaller size"):
+    with pytest.raises(TooLong, match=r"gives 0 of 10,000 answers\. Ask for a smaller size"):
         drawn(session, 100)
 
 

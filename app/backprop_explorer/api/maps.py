@@ -62,8 +62,9 @@ async def read_map(
             _ = session.trace  # whoever names an event asks for what is inside of the iteration
         moment = session.moment if event is None else session.moment.at(event)
         experiment, version = session.experiment, session.version
-    draw = partial(draw_map, experiment, moment, size)
-    drawn = await run_sync(draw) if effort(experiment, size) > SHORT else draw()
+        draw = partial(draw_map, experiment, moment, size)
+        # Under the lock, so that who asks for one after the other gets one after the other.
+        drawn = await run_sync(draw) if effort(experiment, size) > SHORT else draw()
     if format is not Format.JSON:
         return binary(drawn.outputs, format, etag(version))
     view = {
