@@ -101,15 +101,29 @@ export const gradientCheck = (session) => change("POST", `/${session.id}/gradien
 export const readTrace = (id, signal) => read(`/${id}/trace`, signal);
 
 /**
- * All numbers of one version of one array, as float32, and the version of the session that was
- * asked: an answer may overtake a change, and then be of another iteration.
- * @param {string} id @param {number} value @param {number} event @param {AbortSignal} signal
+ * Numbers as float32, their shape, and the version of the session that was asked: an answer may
+ * overtake a change, and then be of another iteration.
+ * @param {string} path @param {AbortSignal} signal
  */
-export async function readArray(id, value, event, signal) {
-  const answer = await send(`/${id}/values/v${value}?event=${event}&format=f32`, { signal });
+async function readNumbers(path, signal) {
+  const answer = await send(`${path}&format=f32`, { signal });
   const version = Number(answer.headers.get("etag")?.replace(/\D/g, "") ?? 0);
-  return { version, data: new Float32Array(await answer.arrayBuffer()) };
+  const shape = answer.headers.get("x-shape")?.split(",").filter(Boolean).map(Number) ?? [];
+  return { version, shape, data: new Float32Array(await answer.arrayBuffer()) };
 }
+
+/** All numbers of one version of one array.
+ * @param {string} id @param {number} value @param {number} event @param {AbortSignal} signal */
+export const readArray = (id, value, event, signal) =>
+  readNumbers(`/${id}/values/v${value}?event=${event}`, signal);
+
+/** What the network says everywhere, with the parameters as they stand after an event.
+ * @param {string} id @param {number} event @param {number} size @param {AbortSignal} signal */
+export const readMap = (id, event, size, signal) =>
+  readNumbers(`/${id}/map?event=${event}&size=${size}`, signal);
+
+/** @param {string} id @returns {Promise<import("./types.js").EveryPoint>} */
+export const readPoints = (id) => read(`/${id}/points`);
 
 /** @param {string} id @param {import("./types.js").Selection} number @param {number} event
  * @param {number} limit @param {AbortSignal} signal @returns {Promise<Explanation>} */

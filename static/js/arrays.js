@@ -3,16 +3,18 @@
  * fetched once and kept for the last few iterations; stepping then needs no numbers at all.
  */
 
-import { readArray } from "./api.js";
+import { readArray, readMap } from "./api.js";
 import { whenCalm } from "./calm.js";
-import { arrayAt, arrays } from "./state.js";
-import { shownValues } from "./trace.js";
+import { arrayAt, arrays, mapName } from "./state.js";
+import { lastChange, shownValues } from "./trace.js";
 
 /** @typedef {import("./types.js").Trace} Trace */
 /** @typedef {import("./types.js").Value} Value */
+/** @typedef {import("./types.js").NDArray} NDArray */
 
 const KEPT = 6; // iterations
 const VERSIONS = 50;
+const MAP_SIZE = 60; // places along each axis
 
 /** In which iteration the session was at each of its last versions, the newest last.
  * @type {Map<number, number>} */
@@ -42,33 +44,46 @@ export async function loadShown(session, trace, event) {
   whenCalm().then(() => {
     if (here === trace.iteration) values.forEach(load);
   });
-  await Promise.all(values.filter(made).map(load));
+  await Promise.all([...values.filter(made).map(load), loadMap(session, trace, event)]);
 }
 
 /** Fetches what is there before an iteration's first event. @param {string} session @param {Trace} trace */
 export async function loadStart(session, trace) {
   const values = shownValues(trace, 0).filter(({ event }) => event === null);
-  await Promise.all(values.map((value) => loadArray(session, trace, value)));
+  const loading = values.map((value) => loadArray(session, trace, value));
+  await Promise.all([...loading, loadMap(session, trace, 0)]);
 }
 
 /** @param {string} session @param {Trace} trace @param {Value} value @returns {Promise<void>} */
-export function loadArray(session, trace, value) {
-  if (arrayAt(trace.iteration, value.id).peek()) return Promise.resolve();
-  const key = `${trace.iteration} ${value.id}`;
-  const before = onTheWay.get(key);
-  if (before) return before;
-  const load = fetchArray(session, trace, value, fetching.signal)
-    .catch(() => {}) // abandoned, or refused: its picture stays empty
-    .finally(() => onTheWay.delete(key));
-  onTheWay.set(key, load);
-  return load;
+export const loadArray = (session, trace, { id }) =>
+  load(trace, id, (signal) => readArray(session, id, trace.events.length, signal));
+
+/** What the network says everywhere, where examples are points; only a changed parameter changes it.
+ * @param {string} session @param {Trace} trace @param {number} event @returns {Promise<void>} */
+async function loadMap(session, trace, event) {
+  if (!trace.batch.points) return;
+  const changed = lastChange(trace, event);
+  await load(trace, mapName(changed), (signal) => readMap(session, changed, MAP_SIZE, signal));
 }
 
-/** @param {string} session @param {Trace} trace @param {Value} value @param {AbortSignal} signal */
-async function fetchArray(session, trace, value, signal) {
-  const { version, data } = await readArray(session, value.id, trace.events.length, signal);
-  if (iterations.get(version) !== trace.iteration) return;
-  arrayAt(trace.iteration, value.id).value = { shape: value.shape, data };
+/** @typedef {NDArray & {version: number}} Numbers */
+
+/** @param {Trace} trace @param {number | string} id @param {(signal: AbortSignal) => Promise<Numbers>} read
+ * @returns {Promise<void>} */
+function load(trace, id, read) {
+  if (arrayAt(trace.iteration, id).peek()) return Promise.resolve();
+  const key = `${trace.iteration} ${id}`;
+  const before = onTheWay.get(key);
+  if (before) return before;
+  const loading = read(fetching.signal)
+    .then(({ version, shape, data }) => {
+      if (iterations.get(version) !== trace.iteration) return;
+      arrayAt(trace.iteration, id).value = { shape, data };
+    })
+    .catch(() => {}) // abandoned, or refused: its picture stays empty
+    .finally(() => onTheWay.delete(key));
+  onTheWay.set(key, loading);
+  return loading;
 }
 
 /** @param {string} key */

@@ -2,6 +2,10 @@
 
 import { compact, percent } from "./format.js";
 
+/** Whether a network's answers are chances of classes: then its loss shows them as `y`.
+ * @param {import("./types.js").Trace} trace */
+export const saysChances = ({ values }) => values.some(({ name }) => name === "y");
+
 /**
  * The chance of each class. One number alone is the chance of the second of two classes.
  * @param {ArrayLike<number>} y @returns {number[]}

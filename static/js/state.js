@@ -6,7 +6,7 @@
 import { computed, signal } from "@preact/signals";
 import { NO_COLUMNS } from "./columns.js";
 import { pixelAxis, planeOf } from "./planes.js";
-import { anyVersion, eventAt, outputAt, valueAt } from "./trace.js";
+import { anyVersion, eventAt, lastChange, outputAt, valueAt } from "./trace.js";
 
 /**
  * @typedef {import("./types.js").Selection} Selection
@@ -30,6 +30,11 @@ export const lastTrace = signal(/** @type {import("./types.js").Trace | null} */
  * each, so that one that arrives changes its own picture only. */
 export const arrays = /** @type {Map<string, import("@preact/signals").Signal<NDArray | null>>} */ (
   new Map()
+);
+
+/** Where all examples of a session lie, where they are points. */
+export const everyPoint = signal(
+  /** @type {(import("./types.js").EveryPoint & {of: string}) | null} */ (null),
 );
 
 /** Which example of the batch the graph shows, from 0. */
@@ -96,7 +101,7 @@ export const current = computed(() => {
   return { event: eventAt(now, cursor.value), output: outputAt(now, cursor.value) };
 });
 
-/** @param {number} iteration @param {number} id */
+/** @param {number} iteration @param {number | string} id of a value, or the name of a map */
 export function arrayAt(iteration, id) {
   const key = `${iteration} ${id}`;
   const found = arrays.get(key) ?? signal(null);
@@ -125,6 +130,19 @@ export function lookUp(name, event = cursor.value) {
     like: value ?? (known && anyVersion(known, name)),
   };
 }
+
+/** The map of what the network says everywhere, as it stands after an event. @param {number} event */
+export const mapName = (event) => `map ${event}`;
+
+/** Whether the examples are points, between which there is something to be seen. */
+export const hasMap = computed(() => Boolean(lastTrace.value?.batch.points));
+
+/** The map at the cursor, null until it has arrived. */
+export const map = computed(() => {
+  const now = trace.value;
+  if (!now || !hasMap.value) return null;
+  return arrayAt(now.iteration, mapName(lastChange(now, cursor.value))).value;
+});
 
 /** The selected value at the position where it is looked at, which may be before the cursor. */
 export const selected = computed(() => {

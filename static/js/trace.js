@@ -19,6 +19,21 @@ export function valueAt(trace, name, event) {
   return found;
 }
 
+/**
+ * The last event at a position, or 0, that changed what the network would say: a parameter, or what
+ * its layers keep, such as running means. Until the next one, it says the same of everything.
+ * @param {Trace} trace @param {number} event
+ */
+export function lastChange(trace, event) {
+  const layers = new Set(trace.layers.map(({ name }) => name));
+  let last = 0;
+  for (const { role, layer, event: made, view_of: view } of trace.values) {
+    const tells = role === "parameter" || (role === "state" && layers.has(layer ?? ""));
+    if (tells && view === null && made !== null && made <= event) last = Math.max(last, made);
+  }
+  return last;
+}
+
 /** Its first version, wherever the cursor is: for shape and role. @param {Trace} trace @param {string} name */
 export const anyVersion = (trace, name) =>
   trace.values.find((value) => value.name === name || `v${value.id}` === name) ?? null;

@@ -45,6 +45,10 @@
  * @typedef {{rows: number[], labels: (number | number[])[], classes: string[],
  *   image_shape: number[] | null, points: number[][] | null, domain: [number, number] | null}} Batch
  *
+ * Where all examples lie that are points of a line or a plane.
+ * @typedef {{points: number[][], labels: (number | number[])[]}} SomePoints
+ * @typedef {{train: SomePoints, test: SomePoints}} EveryPoint
+ *
  * @typedef {{iteration: number, layers: Layer[], values: Value[], events: TraceEvent[],
  *   batch: Batch}} Trace
  *

@@ -69,6 +69,8 @@ def test_every_body_has_an_example(operation: dict[str, Any]) -> None:
         (schemas.Changes, examples.CHANGES),
         (schemas.TraceShape, examples.TRACE),
         (schemas.ExplanationShape, examples.EXPLANATION),
+        (schemas.MapShape, examples.MAP),
+        (schemas.PointsShape, examples.POINTS),
         (schemas.Metrics, examples.METRICS),
         (schemas.GradientCheckShape, examples.GRADIENT_CHECK),
     ],

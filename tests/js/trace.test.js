@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   anyVersion,
+  lastChange,
   madeBy,
   namesOf,
   numberAt,
@@ -105,4 +106,20 @@ test("a mask holds True and False, whatever bytes it came as", () => {
   const mask = { ...value(8, "mask1", 3), dtype: "bool" };
   assert.deepEqual([numberAt(mask, array, 0), numberAt(mask, array, 1)], [false, true]);
   assert.equal(numberAt(value(1, "b1", null), array, 1), 1);
+});
+
+test("what the network says changes with its parameters and with what its layers keep", () => {
+  const changing = {
+    layers: [{ name: "BatchNorm1" }],
+    values: [
+      value(1, "W1", null),
+      { ...value(2, "running_mean2", 4), role: "state", layer: "BatchNorm1" },
+      { ...value(3, "vW1", 7), role: "state", layer: "Momentum" },
+      { ...value(4, "v4", 8), view_of: 1 },
+      { ...value(5, "a1", 9), role: "activation" },
+      value(6, "W1", 10),
+    ],
+  };
+  const at = (/** @type {number} */ event) => lastChange(/** @type {any} */ (changing), event);
+  assert.deepEqual([0, 3, 4, 9, 10, 12].map(at), [0, 0, 4, 4, 10, 10]);
 });

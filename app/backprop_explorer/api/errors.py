@@ -23,6 +23,7 @@ BY_CLASS: tuple[tuple[type[Exception], Problem], ...] = (
     (sessions.TooManySessions, problems.FULL),
     (sessions.SessionIsTraining, problems.TRAINING),
     (sessions.TooLong, problems.TOO_LONG),
+    (sessions.NoPoints, problems.NO_POINTS),
     (sessions.OutOfRange, problems.OUT_OF_RANGE),
     (sessions.KeyReused, problems.KEY_REUSED),
     (sessions.WorkerDied, problems.WORKER_DIED),

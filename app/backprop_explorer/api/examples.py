@@ -176,6 +176,21 @@ EXPLANATION = {
     "because": [],
     "origin": None,
 }
+MAP = {
+    "iteration": 1000,
+    "position": 30,
+    "domain": [-6, 6],
+    "axis": [-3, 3],
+    "middle": 0,
+    "shape": [2, 2, 1],
+    "outputs": [[[-0.9187], [-0.9042]], [[-0.8215], [-0.9239]]],
+}
+POINTS = {
+    "domain": [-6, 6],
+    "classes": ["negative", "positive"],
+    "train": {"points": [[-1.549, 0.083], [3.268, 1.302]], "labels": [1, 0]},
+    "test": {"points": [[0.731, -0.412]], "labels": [1]},
+}
 METRICS = {
     "reached": 412,
     "metrics": [

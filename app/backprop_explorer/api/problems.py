@@ -67,6 +67,13 @@ UNKNOWN_SESSION = _problem(
 UNKNOWN_VALUE = _problem(
     "unknown-value", 404, "No such value", "The trace has no value of this name."
 )
+NO_POINTS = _problem(
+    "no-points",
+    404,
+    "The examples are no points",
+    "A map shows what the network says between examples that are points of a line or a plane; "
+    "those of this session's data set are something else.",
+)
 METHOD_NOT_ALLOWED = _problem(
     "method-not-allowed",
     405,

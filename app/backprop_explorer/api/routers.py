@@ -7,6 +7,7 @@ from backprop_explorer.api import (
     checking,
     explain,
     health,
+    maps,
     moves,
     sessions,
     trace,
@@ -16,5 +17,5 @@ from backprop_explorer.api import (
 
 ROUTERS = tuple(
     part.router
-    for part in (health, catalog, moves, values, explain, trace, sessions, training, checking)
+    for part in (health, catalog, moves, values, explain, trace, maps, sessions, training, checking)
 )

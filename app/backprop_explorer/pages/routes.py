@@ -28,6 +28,7 @@ SHEETS = (
     "css/code.css",
     "css/tensor.css",
     "css/explain.css",
+    "css/map.css",
     "css/timeline.css",
     "css/help.css",
     "css/builder.css",

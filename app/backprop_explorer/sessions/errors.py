@@ -33,6 +33,10 @@ class OutOfRange(SessionError):
         self.field = field
 
 
+class NoPoints(SessionError):
+    """A map was asked for of a data set whose examples are no points of a line or a plane."""
+
+
 class TooLong(SessionError):
     """Would compute for longer than one request may; `instead` is the request that would do."""
 

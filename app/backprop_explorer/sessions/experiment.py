@@ -131,6 +131,13 @@ class Experiment:
         one_for_two = len(self.dataset.classes) == 2 and self.outputs == 1
         return 2.0 * labels - 1.0 if of_numbers and one_for_two else labels
 
+    @property
+    def middle(self) -> float | None:
+        """Where one output turns from the first of two classes to the second; None for others."""
+        if self.outputs > 1 or not self.dataset.classes:
+            return None
+        return 0.5 if isinstance(self.spec.loss, BinaryCrossEntropy) else 0.0
+
     def accuracy(self, outputs: Array, labels: Array) -> float:
         """The share of examples whose class was found; NaN where there are no classes.
 
@@ -138,10 +145,7 @@ class Experiment:
         """
         if not self.dataset.classes:
             return float("nan")
-        if outputs.shape[1] == 1:
-            found = outputs[:, 0] > (0.5 if isinstance(self.spec.loss, BinaryCrossEntropy) else 0)
-        else:
-            found = outputs.argmax(axis=1)
+        found = outputs.argmax(axis=1) if self.middle is None else outputs[:, 0] > self.middle
         return float(np.count_nonzero(found == labels) / len(labels))
 
     def _built(self, draw: Draw) -> engine.Network:

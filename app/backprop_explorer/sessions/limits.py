@@ -11,6 +11,7 @@ MAX_SECONDS = 1.0  # of computing for one request
 MAX_REPLAY_SECONDS = 10.0  # for going back to an iteration that was reached before
 MAX_EXAMPLES_CHECKED = 100  # by a gradient check
 MAX_TERMS = 1_000  # of one explanation
+MAX_MAP_SIZE = 100  # points along each axis
 MAX_JSON_NUMBERS = 250_000  # in one answer; npy and f32 carry any array whole
 
 SNAPSHOT_BYTES = 1_000_000  # of kept parameters per session
@@ -31,5 +32,6 @@ def as_catalog() -> dict[str, int | float]:
         "seconds": MAX_SECONDS,
         "examples_checked": MAX_EXAMPLES_CHECKED,
         "terms": MAX_TERMS,
+        "map_size": MAX_MAP_SIZE,
         "json_numbers": MAX_JSON_NUMBERS,
     }

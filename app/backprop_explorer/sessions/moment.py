@@ -66,6 +66,18 @@ class Moment:
     def trace(self) -> Trace | None:
         return self.inside.trace if self.inside else None
 
+    @property
+    def present(self) -> State:
+        """The state as the events so far have left it, but for what the optimizer keeps."""
+        if not self.event:
+            return self.state
+        names, trace = self.state, trace_of(self)
+        return replace(
+            self.state,
+            params=in_trace(trace, names.params, self.event),
+            statistics=in_trace(trace, names.statistics, self.event),
+        )
+
     def at(self, event: int) -> Moment:
         return replace(self, event=event)
 

@@ -2,13 +2,14 @@
 
 import { html, render } from "htm/preact";
 import { onKey } from "../keys.js";
+import { hasMap } from "../state.js";
 import { CodePanel } from "./code.js";
 import { ExplainPanel } from "./explain.js";
 import { GraphPanel } from "./graph.js";
 import { Header } from "./header.js";
 import { HealthPanel } from "./health.js";
 import { Help } from "./help.js";
-import { Networks } from "./later.js";
+import { MapPanel, Networks } from "./later.js";
 import { NormsPanel } from "./norms.js";
 import { Notice } from "./notice.js";
 import { TensorPanel } from "./tensor.js";
@@ -36,11 +37,12 @@ function App() {
     <${Header} />
     <${Toolbar} />
     <${Notice} />
-    <main class="page" id="main">
+    <main class=${hasMap.value ? "page with-map" : "page"} id="main">
       <${GraphPanel} />
       <${CodePanel} />
       <${TensorPanel} />
       <${ExplainPanel} />
+      <${MapPanel} />
       <${TimelinePanel} />
       <${NormsPanel} />
       <${HealthPanel} />

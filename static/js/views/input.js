@@ -5,10 +5,10 @@ import { useMemo } from "preact/hooks";
 import { compact } from "../format.js";
 import { lookAtArray, moveExample } from "../looking.js";
 import { matrixPlane } from "../planes.js";
-import { said, wanted } from "../prediction.js";
+import { said, saysChances, wanted } from "../prediction.js";
 import * as state from "../state.js";
+import { Points } from "./later.js";
 import { Picture, useRaster } from "./picture.js";
-import { Points } from "./points.js";
 
 const FEW = 3; // numbers that can be read beside each other
 
@@ -45,7 +45,7 @@ export function InputCard({ box }) {
 /** What the network says, once y is computed. @param {{row: number}} props */
 function Says({ row }) {
   const known = state.lastTrace.value;
-  const areChances = known?.values.some(({ name }) => name === "y") ?? false;
+  const areChances = known !== null && saysChances(known);
   const name = areChances ? "y" : (known?.layers.at(-1)?.input ?? "");
   const { array, like } = state.lookUp(name);
   if (!known || !array || like?.shape.length !== 2) return null;
@@ -64,13 +64,8 @@ export function ExamplePicture({ row, size }) {
 }
 
 /** One example that is a point, among the others of the batch. @param {{row: number}} props */
-function ExamplePoint({ row }) {
-  const batch = state.trace.value?.batch;
-  if (!batch?.points || !batch.domain) return null;
-  const { points, labels, domain, classes } = batch;
-  return html`<${Points} points=${points} labels=${labels} domain=${domain} row=${row}
-    classes=${classes.length} />`;
-}
+const ExamplePoint = ({ row }) =>
+  state.trace.value?.batch.points ? html`<${Points} row=${row} />` : null;
 
 /** One example that is no picture, as the numbers it has. @param {{row: number}} props */
 function ExampleNumbers({ row }) {

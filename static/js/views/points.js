@@ -1,43 +1,42 @@
-/** Examples that are points of a line or a plane: where they lie, and which one is followed. */
+/** Examples that are points of a line or a plane: where they lie, which one is followed, and what the
+ * network says between them. */
 
 import { html } from "htm/preact";
+import { useMemo } from "preact/hooks";
+import { curve, ground, leaning, placing } from "../mapping.js";
+import { saysChances } from "../prediction.js";
+import * as state from "../state.js";
+import { useLasting } from "./lasting.js";
+import { BatchPoints } from "./mappoints.js";
+import { Picture } from "./picture.js";
 
 const SIZE = 84;
-const EDGE = 5; // pixels around the points
 
-/**
- * @param {{points: number[][], labels: (number | number[])[], domain: [number, number],
- *   row: number, classes: number}} props
- */
-export function Points({ points, labels, domain, row, classes }) {
-  const place = placing(domain);
-  const text = `example ${row} at ${points[row].map((x) => x.toFixed(2)).join(", ")}`;
+/** @typedef {import("../types.js").Trace} Trace */
+
+/** @param {{row: number}} props */
+export function Points({ row }) {
+  const trace = state.trace.value;
+  if (!trace) return null;
+  return html`<${Drawn} key=${state.session.value?.id} trace=${trace} row=${row} />`;
+}
+
+/** @param {{trace: Trace, row: number}} props */
+function Drawn({ trace, row }) {
+  const { points, labels, domain, classes } = trace.batch;
+  const map = useLasting(state.map.value);
+  const values = useMemo(() => map && leaning(map, saysChances(trace)), [map]);
+  const image = useMemo(() => map && values && ground(values, map.shape[0]), [values]);
+  if (!points || !domain) return null;
+  const plane = points[0].length > 1;
+  const place = placing(domain, domain, SIZE, SIZE);
+  const text = `example ${row} at ${points[row].map((number) => number.toFixed(2)).join(", ")}`;
   return html`
-    <svg class="points" width=${SIZE} height=${SIZE} role="img" aria-label=${text}>
+    ${plane && image && html`<${Picture} image=${image} pair="value" label="" size=${SIZE} />`}
+    <svg class=${classes.length > 0 ? "classes" : "numbers"} width=${SIZE} height=${SIZE} role="img" aria-label=${text}>
       <path class="axis" d="M${SIZE / 2},0V${SIZE}M0,${SIZE / 2}H${SIZE}" />
-      ${points.map((point, i) => {
-        const [x, y] = place(point, labels[i]);
-        return html`<circle cx=${x} cy=${y} r="2.2" class=${side(labels[i], classes)} />`;
-      })}
-      ${[points[row]].map((point) => {
-        const [x, y] = place(point, labels[row]);
-        return html`<circle cx=${x} cy=${y} r="5" class="followed" />`;
-      })}
+      ${!plane && map && html`<path class="curve" d=${curve(map, domain, SIZE, SIZE)} />`}
+      <${BatchPoints} ...${{ batch: { points, labels }, place, row, ring: 5.5 }} />
     </svg>
   `;
 }
-
-/** Pixels of a point; on a line, the height is what should be said there.
- * @param {[number, number]} domain */
-function placing([from, to]) {
-  const pixel = (/** @type {number} */ x) => EDGE + ((x - from) / (to - from)) * (SIZE - 2 * EDGE);
-  return (/** @type {number[]} */ point, /** @type {number | number[]} */ label) => {
-    const y = point.length > 1 ? pixel(point[1]) : pixel(Array.isArray(label) ? label[0] : label);
-    return [pixel(point[0]), SIZE - y];
-  };
-}
-
-/** Blue for the positive side, orange for the negative. @param {number | number[]} label
- * @param {number} classes */
-const side = (label, classes) =>
-  (classes > 0 ? label : Array.isArray(label) && label[0] > 0) ? "positive" : "negative";

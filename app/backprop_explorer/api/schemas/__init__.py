@@ -31,6 +31,10 @@ from backprop_explorer.api.schemas.explanation import (
     Term,
     TermLabel,
 )
+from backprop_explorer.api.schemas.maps import (
+    MapShape,
+    PointsShape,
+)
 from backprop_explorer.api.schemas.session import (
     FindingShape,
     LatestMetrics,
@@ -78,11 +82,13 @@ __all__ = [
     "Histogram",
     "LatestMetrics",
     "LayerShape",
+    "MapShape",
     "Metrics",
     "MetricsRow",
     "Option",
     "OriginShape",
     "ParameterChange",
+    "PointsShape",
     "PositionShape",
     "PresetChoice",
     "ProblemShape",
