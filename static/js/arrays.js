@@ -6,7 +6,7 @@
 import { readArray, readMap } from "./api.js";
 import { whenCalm } from "./calm.js";
 import { arrayAt, arrays, mapName } from "./state.js";
-import { lastChange, shownValues } from "./trace.js";
+import { lastChange, mapSize, shownValues } from "./trace.js";
 
 /** @typedef {import("./types.js").Trace} Trace */
 /** @typedef {import("./types.js").Value} Value */
@@ -14,7 +14,6 @@ import { lastChange, shownValues } from "./trace.js";
 
 const KEPT = 6; // iterations
 const VERSIONS = 50;
-const MAP_SIZE = 60; // places along each axis
 
 /** In which iteration the session was at each of its last versions, the newest last.
  * @type {Map<number, number>} */
@@ -63,7 +62,8 @@ export const loadArray = (session, trace, { id }) =>
 async function loadMap(session, trace, event) {
   if (!trace.batch.points) return;
   const changed = lastChange(trace, event);
-  await load(trace, mapName(changed), (signal) => readMap(session, changed, MAP_SIZE, signal));
+  const size = mapSize(trace);
+  await load(trace, mapName(changed), (signal) => readMap(session, changed, size, signal));
 }
 
 /** @typedef {NDArray & {version: number}} Numbers */

@@ -34,6 +34,19 @@ export function lastChange(trace, event) {
   return last;
 }
 
+const FINEST = 60; // places along each axis of a map
+const COARSEST = 12;
+const QUICK = 2.5e8; // multiplications that nobody has to wait for
+
+/** How fine a map is drawn: as fine as is quick, which only matters to large networks.
+ * @param {Trace} trace */
+export function mapSize({ values }) {
+  const numbers = values
+    .filter(({ role, event, view_of: view }) => role === "parameter" && !event && view === null)
+    .reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
+  return Math.max(COARSEST, Math.min(FINEST, Math.floor(Math.sqrt(QUICK / numbers))));
+}
+
 /** Its first version, wherever the cursor is: for shape and role. @param {Trace} trace @param {string} name */
 export const anyVersion = (trace, name) =>
   trace.values.find((value) => value.name === name || `v${value.id}` === name) ?? null;

@@ -4,6 +4,7 @@ import {
   anyVersion,
   lastChange,
   madeBy,
+  mapSize,
   namesOf,
   numberAt,
   outputAt,
@@ -122,4 +123,13 @@ test("what the network says changes with its parameters and with what its layers
   };
   const at = (/** @type {number} */ event) => lastChange(/** @type {any} */ (changing), event);
   assert.deepEqual([0, 3, 4, 9, 10, 12].map(at), [0, 0, 4, 4, 10, 10]);
+});
+
+test("a map is as fine as is quick", () => {
+  const size = (/** @type {number[]} */ ...shape) =>
+    mapSize(/** @type {any} */ ({ values: [{ ...value(1, "W1", null), shape }] }));
+  assert.deepEqual(
+    [size(2, 4), size(100, 1000), size(2000, 1000), size(9000, 9000)],
+    [60, 50, 12, 12],
+  );
 });
