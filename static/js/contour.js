@@ -1,62 +1,45 @@
-/** Marching squares: the line between the places of a plane where its numbers are above 0 and below. */
+/** The line between the places of a plane where its numbers are above 0 and below. */
 
-/** @typedef {import("./mapping.js").Place} Place */
+import { contours } from "d3-contour";
 
 /**
- * The line on which a plane's numbers are 0, between its places as if they went straight from one to
- * the next; a path for SVG, on a picture `width` pixels wide.
+ * The line on which a plane's numbers are 0, as if they went straight from one place to the next: a path
+ * for SVG, on a picture `width` pixels wide, which cuts off what lies outside of it.
  * @param {Float32Array} values size × size @param {number} size @param {number} width
  */
 export function contour(values, size, width) {
-  const parts = [];
-  // One more square on every side, so that the line ends at the edges and not half a place before.
-  for (let row = -1; row < size; row++) {
-    let left = side(values, size, width, row, -1);
-    for (let column = -1; column < size; column++) {
-      const right = side(values, size, width, row, column + 1);
-      const corners = [left[0], right[0], right[1], left[1]];
-      const crossings = corners.flatMap((corner, k) => crossing(corner, corners[(k + 1) % 4]));
-      for (let k = 0; k + 1 < crossings.length; k += 2) {
-        parts.push(`M${crossings[k]}L${crossings[k + 1]}`);
-      }
-      left = right;
-    }
+  if (!values.every(Number.isFinite)) return "";
+  // What is above 0 is an area, closed along its edges. One more place on every side brings these out
+  // of the picture, and the line up to where the picture ends.
+  const wide = size + 2;
+  const { coordinates } = contours()
+    .size([wide, wide])
+    .contour(Array.from(widened(values, size)), 0);
+  const pixel = (/** @type {number} */ part) => (((part - 1) / size) * width).toFixed(1);
+  return coordinates
+    .flat()
+    .map((ring) => `M${ring.map(([x, y]) => `${pixel(x)} ${pixel(y)}`).join("L")}Z`)
+    .join("");
+}
+
+/** The numbers with those around them, as they would be if they went straight on.
+ * @param {Float32Array} values @param {number} size */
+function widened(values, size) {
+  const wide = size + 2;
+  const made = new Float32Array(wide * wide);
+  for (let row = 0; row < size; row++) {
+    made.set(values.subarray(row * size, (row + 1) * size), (row + 1) * wide + 1);
   }
-  return parts.join("");
-}
-
-/** Two places of a column, one above the other. @param {Float32Array} values @param {number} size
- * @param {number} width @param {number} row @param {number} column @returns {Corner[]} */
-const side = (values, size, width, row, column) =>
-  [row, row + 1].map((row) => ({
-    value: valueAt(values, size, row, column),
-    place: [edge(column, size) * width, edge(row, size) * width],
-  }));
-
-/** Where the middle of part `k` of `size` is, from 0 to 1; of those beyond the ends, the end.
- * @param {number} k @param {number} size */
-const edge = (k, size) => Math.max(0, Math.min(1, (k + 0.5) / size));
-
-/** The number at a place, and at the edges what it would be if it went straight on.
- * @param {Float32Array} values @param {number} size @param {number} row @param {number} column
- * @returns {number} */
-function valueAt(values, size, row, column) {
-  const at = (/** @type {number} */ r, /** @type {number} */ c) => valueAt(values, size, r, c);
-  if (row < 0) return 1.5 * at(0, column) - 0.5 * at(1, column);
-  if (row >= size) return 1.5 * at(size - 1, column) - 0.5 * at(size - 2, column);
-  if (column < 0) return 1.5 * at(row, 0) - 0.5 * at(row, 1);
-  if (column >= size) return 1.5 * at(row, size - 1) - 0.5 * at(row, size - 2);
-  return values[row * size + column];
-}
-
-/** @typedef {{value: number, place: Place}} Corner */
-
-/** Where the side between two corners is 0, if it is. @param {Corner} from @param {Corner} to */
-function crossing(from, to) {
-  if (from.value > 0 === to.value > 0) return [];
-  const part = from.value / (from.value - to.value);
-  if (!Number.isFinite(part)) return [];
-  const between = (/** @type {0 | 1} */ axis) =>
-    (from.place[axis] + part * (to.place[axis] - from.place[axis])).toFixed(1);
-  return [`${between(0)} ${between(1)}`];
+  const goOn = (/** @type {number} */ at, /** @type {number} */ step) => {
+    made[at] = 2 * made[at + step] - made[at + 2 * step];
+  };
+  for (let row = 1; row <= size; row++) {
+    goOn(row * wide, 1);
+    goOn(row * wide + wide - 1, -1);
+  }
+  for (let column = 0; column < wide; column++) {
+    goOn(column, wide);
+    goOn(column + (wide - 1) * wide, -wide);
+  }
+  return made;
 }

@@ -13,7 +13,7 @@ from .api import Api, read_number
 from .test_everyone import AXE, DARK, LIGHT, SIZES, window
 
 SIZE = 60
-LINES = re.compile(r"^(M[\d.]+ [\d.]+L[\d.]+ [\d.]+)+$")
+LINES = re.compile(r"^(M(-?[\d.]+ -?[\d.]+L?)+Z)+$")
 
 
 def show(page: Page, server: str, preset: str, **parts: Any) -> Api:
@@ -110,8 +110,8 @@ def test_the_update_changes_it_parameter_by_parameter(page: Page, server: str) -
         page.keyboard.press("n")
         seen.append(wait_for_another(page, seen[-1]))
     for before in reversed(seen[:-1]):
-        page.keyboard.press("N")
-        page.keyboard.press("N")
+        page.keyboard.press("Shift+N")
+        page.keyboard.press("Shift+N")
         wait_for(page, before)
 
 
