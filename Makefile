@@ -45,8 +45,8 @@ test-py: setup ## the Python tests, the browser's included (ARGS="-k affine")
 	@echo "== pytest"
 	@CHROMIUM="$$(cat $(VENV)/.chromium)" $(PY) -m pytest -q -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-bench: $(PEERS) ## speed, beside PyTorch's and JavaScript's: a table of ratios
-	@$(PY) -m benchmarks $(ARGS)
+bench: setup $(PEERS) ## speed, beside PyTorch's and JavaScript's: a table of ratios
+	@CHROMIUM="$$(cat $(VENV)/.chromium)" $(PY) -m benchmarks $(ARGS)
 
 soak: $(PEERS) ## the textbook's run, nine seeds on all of MNIST; takes minutes
 	@$(PY) -m benchmarks.textbook_run $(ARGS)
