@@ -27,18 +27,20 @@ def record(network: Any, x: Array, t: Array, optimizer: Any = None) -> Trace:
     """Run one iteration on a batch, with every NumPy operation recorded.
 
     `network` has layers with `forward(x)` and `backward(dout)` in a list or dict, and a last layer
-    with `forward(x, t)`; it may be anyone's. `x` is the batch, (N, …), and `t` its labels. With an
-    `optimizer`, its `update(params, grads)` is recorded too and the network learns; without one the
-    parameters stay as they are. `x` and `t` are never changed, and the network is left holding
-    plain arrays, the same objects as before.
+    with `forward(x, t)`; it may be anyone's, or just the list. Where it holds its layers in another
+    way, a copy of it runs once to see in which order they run. `x` is the batch, (N, …), and `t`
+    its labels. With an `optimizer`, its `update(params, grads)` is recorded too and the network
+    learns; without one the parameters stay as they are. `x` and `t` are never changed, and the
+    network is left holding plain arrays, the same objects as before.
 
-    Raises NotANetwork if no layers are found, BadLayer if one returns nothing. An error inside the
-    network's own code comes through as it is, with a note of where it happened.
+    Raises NotANetwork if no chain of layers is found, BadLayer if one does not do what a layer
+    must. An error inside the network's own code comes through as it is, with a note of where it
+    happened.
     """
     x, t = _own(x), _own(t)
     if root(x) is root(t):  # an autoencoder's: the same numbers, but two parts in the story
         t = t.copy()
-    parts, last = anatomy(network)
+    parts, last = anatomy(network, x, t)
     run = _Run(Recorder(), Story(parts, last))
     with run.everything_recorded(network, optimizer):
         run.forward(x, t)
