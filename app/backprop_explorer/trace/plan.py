@@ -156,6 +156,8 @@ class _Draft:
         if seen.view_of is not None:
             return _view_label(self.label(seen.view_of), seen.array, self.seen[seen.view_of].array)
         note = self.notes[seen.event - 1] if seen.event else None
+        if note and note.target is not None and note.operation in _STATEMENTS:
+            return self.label(self.owner(note.target))  # the same array, written to
         if note and note.outputs == (value,) and note.operation not in _STATEMENTS:
             text = describe(note.operation, note.arguments, note.options, self.label)
             if len(text) <= LONGEST_LABEL:
