@@ -263,3 +263,93 @@ def test_a_number_written_through_a_window_of_no_axes():
     write = next(event for event in trace.events if event.operation == "subtract")
     np.testing.assert_array_equal(trace.value(write.output).array, [15, -2, 0])
     assert trace.value(write.inputs[0]).array == 0
+
+
+class Keeps:
+    """A layer x·W whose author keeps the weights and gradients in a way of their own."""
+
+    def __init__(self):
+        self.W = np.full((6, 3), 0.5)
+        self.b = np.zeros(3)
+
+    def forward(self, x):
+        self.x = x
+        W, b = self.weights()
+        return x @ W + b
+
+    def backward(self, dout):
+        W, _ = self.weights()
+        self.keep(self.x.T @ dout, dout.sum(axis=0))
+        return dout @ W.T
+
+    def weights(self):
+        return self.W, self.b
+
+
+class InLists(Keeps):
+    def __init__(self):
+        super().__init__()
+        self.Ws = [vars(self).pop("W"), vars(self).pop("b")]
+
+    def weights(self):
+        return self.Ws
+
+    def keep(self, dW, db):
+        self.dWs = [dW, db]
+
+
+class GradsBeside(Keeps):
+    def keep(self, dW, db):
+        self.grads = {"W": dW, "b": db}
+
+
+class GradsOfAProperty(Keeps):
+    @property
+    def params(self):
+        return [self.W, self.b]
+
+    def keep(self, dW, db):
+        self.grads = [dW, db]
+
+
+class LongWords(Keeps):
+    def keep(self, dW, db):
+        self.W_gradient, self.b_gradient = dW, db
+
+
+class Private(Keeps):
+    def __init__(self):
+        self._W, self._b = np.full((6, 3), 0.5), np.zeros(3)
+
+    W = property(lambda self: self._W)
+    b = property(lambda self: self._b)
+
+    def keep(self, dW, db):
+        self._dW, self._db = dW, db
+
+
+class OfTheClass(Keeps):
+    W, b = np.full((6, 3), 0.5), np.zeros(3)
+
+    def __init__(self):
+        pass
+
+    def keep(self, dW, db):
+        self.dW, self.db = dW, db
+
+
+@pytest.mark.parametrize(
+    "kind", [InLists, GradsBeside, GradsOfAProperty, LongWords, Private, OfTheClass]
+)
+def test_parameters_are_found_however_a_layer_keeps_them(kind):
+    layer = kind()
+    before = layer.weights()[0].copy()
+    trace = record(net(layer), X, T, MySGD())
+    W, b = trace.layers[0].parameters
+    dW, db = trace.layers[0].gradients
+    assert (W, dW) == ("W1", "dW1")
+    assert trace.find(W).role is trace.find(b).role is Role.PARAMETER
+    assert np.array_equal(trace.find(dW).array, X.T @ trace.find("dz1").array)
+    assert trace.find(db).array.shape == (3,)
+    assert np.array_equal(trace.find(W).array, before - 0.1 * trace.find(dW).array)
+    assert np.array_equal(layer.weights()[0], trace.find(W).array)
