@@ -107,6 +107,26 @@ def test_objects_have_old_versions_too():
     assert view.array.tolist() == [{1}, "two"]
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, bool, np.float32, complex, object])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_old_versions_of_every_type_and_order(dtype, order):
+    kept = []
+
+    def writes(layer, x):
+        y = np.array(np.arange(24).reshape(4, 6), dtype, order=order)
+        for window, key in ((y, ...), (y.T, 2), (y[::-1], (1, 1)), (y, ...), (y[1:, ::2], 0)):
+            kept.append(y.copy("K"))
+            window[key] = len(kept) % 2
+        return y
+
+    trace, _ = run(writes, np.ones(3))
+    made = [event for event in trace.events if event.operation in ("array", "setitem")]
+    for event, expected in zip(made, kept, strict=False):
+        version = trace.value(event.output).array
+        assert version.tolist() == expected.tolist()
+        assert version.strides == expected.strides
+
+
 def test_a_view_and_its_owner_stand_on_the_same_old_numbers():
     def writes(layer, x):
         y = np.zeros((4, 6))

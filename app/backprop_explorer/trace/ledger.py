@@ -11,7 +11,8 @@ import numpy as np
 from backprop_explorer.trace.array import RecordedArray, plain, plain_window
 from backprop_explorer.trace.memory import Memory, root
 from backprop_explorer.trace.model import Array, ref
-from backprop_explorer.trace.versions import Past, Replaced, geometry
+from backprop_explorer.trace.versions import Past, Replaced
+from backprop_explorer.trace.windows import geometry
 
 
 @dataclass(slots=True)

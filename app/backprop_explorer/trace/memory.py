@@ -16,7 +16,8 @@ from numpy.lib.array_utils import byte_bounds
 from numpy.lib.stride_tricks import as_strided
 
 from backprop_explorer.trace.model import Array
-from backprop_explorer.trace.versions import Geometry, Past, Replaced, Stretch, geometry
+from backprop_explorer.trace.versions import Past, Replaced, Stretch
+from backprop_explorer.trace.windows import Geometry, geometry
 
 # What stands between an array and its `as_strided` or `sliding_window_view`.
 _Strided = type(as_strided(np.empty(1)).base)

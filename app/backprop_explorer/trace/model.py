@@ -160,7 +160,7 @@ class Layer:
 class Finding:
     """Something in the recorded code that a learner should look at."""
 
-    kind: str  # "overwritten-array"
+    kind: str  # "overwritten-array", "replaced-parameter"
     message: str  # a sentence that names the line and the array
     event: int
     value: str

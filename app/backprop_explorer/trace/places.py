@@ -11,7 +11,7 @@ from backprop_explorer.trace.arrays import slots
 from backprop_explorer.trace.errors import NotANetwork
 
 CONTAINERS = ("layers", "_layers", "layer_list", "layers_list")
-_LABELS = frozenset("t y label labels target targets y_true".split())
+LABELS = frozenset("t y label labels target targets y_true".split())
 _PLAIN = (int, float, str, type(None))  # `layers = [784, 50, 10]` are sizes and mean no layers
 
 Named = tuple[str | None, Any]  # a layer, and its name where the network gives it one
@@ -56,7 +56,7 @@ def takes_labels(layer: Any) -> bool:
     by_place = inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD
     known = inspect.signature(layer.forward).parameters.values()
     taken = [parameter for parameter in known if parameter.kind in by_place]
-    return len(taken) >= 2 and (taken[1].default is taken[1].empty or taken[1].name in _LABELS)
+    return len(taken) >= 2 and (taken[1].default is taken[1].empty or taken[1].name in LABELS)
 
 
 def kind(thing: Any) -> str:

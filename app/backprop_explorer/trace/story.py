@@ -36,6 +36,7 @@ class Story:
     gradients: dict[str, dict[str, int]] = field(default_factory=dict)  # layer → "W" → value
     attributes: dict[int, tuple[str, str]] = field(default_factory=dict)  # value → layer, word
     states: dict[int, str] = field(default_factory=dict)  # what stays → how the optimizer calls it
+    replaced: dict[str, int] = field(default_factory=dict)  # key of params → new value
     _held: dict[str, dict[str, Array]] = field(default_factory=dict)
     _members: dict[str, list[Array]] = field(default_factory=dict)  # all, in lists and dicts too
     _kept: list[tuple[str, Array]] = field(default_factory=list)
@@ -45,7 +46,7 @@ class Story:
         """All of the story that names, roles and layers follow from."""
         kinds = [(part.name, type(part.layer), part.block) for part in self.all_parts()]
         passed = self.inputs, self.outputs, self.input_gradients, self.output_gradients
-        held = self.parameters, self.gradients, self.attributes, self.states
+        held = self.parameters, self.gradients, self.attributes, self.states, self.replaced
         return kinds, self.x, self.t, *passed, *held
 
     @property
@@ -118,19 +119,49 @@ class Story:
                 "The optimizer has nothing to update: no layer holds an array and, after "
                 "backward, its gradient (`W` and `dW`, or `params` and `grads`)."
             )
-        if isinstance(params, list):
-            missing = [i for i, array in enumerate(params) if _address(array) not in gradients]
-            if missing:
-                raise BadLayer(f"No layer has a gradient for params[{missing[0]}] of the network.")
-            return params, [gradients[_address(array)] for array in params]
-        if isinstance(params, dict):
-            return params, {
-                key: gradients[_address(array)]
-                for key, array in params.items()
-                if _address(array) in gradients
-            }
+        if isinstance(params, list | dict):
+            found: dict[Any, Array] = {}
+            for key, array in entries(params).items():
+                if _address(array) in gradients:
+                    found[key] = gradients[_address(array)]
+                else:
+                    self._refuse_stray(key, array, is_list=isinstance(params, list))
+            return params, list(found.values()) if isinstance(params, list) else found
         names = {key: array for key, array, _ in self._pairs}
         return names, {key: gradient for key, _, gradient in self._pairs}
+
+    def _refuse_stray(self, key: Any, array: Array, is_list: bool) -> None:
+        """Raise BadLayer for an array of `params` that has no gradient, and must have one.
+
+        In a dict there may be others, such as running statistics, as long as a layer holds them.
+        """
+        held = (_address(known) for members in self._members.values() for known in members)
+        if _address(array) not in held:
+            raise BadLayer(
+                f"No layer holds the array that is params[{key!r}] of the network. Where an "
+                "optimizer puts a new array into `params` (`params[key] = …`), the layers go on "
+                "with the old one; let it write into that: `params[key] -= …`."
+            )
+        if is_list:
+            raise BadLayer(f"No layer has a gradient for params[{key!r}] of the network.")
+
+    def note_replaced(self, before: dict[Any, Array], params: Any, ledger: Ledger) -> None:
+        """After the update: the new arrays that an optimizer put where no layer sees them."""
+        now = entries(params)
+        new = [key for key, array in before.items() if now.get(key) is not array]
+        if new:
+            layers = [part.layer for part in self.all_parts()]
+            held = {
+                _address(a) for one in layers for a in (*held_arrays(one).values(), *members(one))
+            }
+            for key in new:
+                if isinstance(now.get(key), np.ndarray) and _address(now[key]) not in held:
+                    self.replaced[repr(key)] = ledger.value_of(now[key])
+
+
+def entries(params: Any) -> dict[Any, Array]:
+    """The parameters by key, or by place in a list."""
+    return dict(params.items() if isinstance(params, dict) else enumerate(params))
 
 
 def _address(array: Array) -> tuple[int, tuple[int, ...]]:

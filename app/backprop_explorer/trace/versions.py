@@ -17,7 +17,6 @@ whole, as it stands. That ends a *stretch*: the versions that are led back from 
 
 from __future__ import annotations
 
-import ctypes
 from collections import deque
 from copy import deepcopy
 from threading import Lock
@@ -26,22 +25,13 @@ from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
 import numpy as np
-from numpy.lib.array_utils import byte_bounds
-from numpy.lib.stride_tricks import as_strided
 
 from backprop_explorer.trace.model import Array
-
-# Where a window begins, its shape, its strides and its type.
-Geometry = tuple[int, tuple[int, ...], tuple[int, ...], np.dtype[Any]]
+from backprop_explorer.trace.windows import Geometry, copied, extent, geometry, window_on
 
 _UNCHANGING = (int, slice, EllipsisType, NoneType, np.generic)
 _one_at_a_time = Lock()  # a stretch has one copy that is led to and fro
 _looked_at_last: deque[Array] = deque(maxlen=4)
-
-
-def geometry(array: Array) -> Geometry:
-    """Equal for equal windows."""
-    return array.__array_interface__["data"][0], array.shape, array.strides, array.dtype
 
 
 class Replaced(NamedTuple):
@@ -89,7 +79,7 @@ class Stretch:
         if self.owner is not None:
             # Its bytes are needed only when somebody looks at them, and to copy is quicker.
             whole = self.owner.flags.forc
-            self._end = self.owner.copy("K") if whole else _block(self.owner, self.low, self.size)
+            self._end = self.owner.copy("K") if whole else copied(self.owner, self.low, self.size)
             self.owner = None
 
     def numbers(self, version: int) -> Array:
@@ -122,14 +112,13 @@ class Stretch:
 
     def _last(self) -> Array:
         if self.owner is not None:
-            return _block(self.owner, self.low, self.size)
-        if not self._end.dtype.hasobject and self._end.dtype != np.uint8:
-            self._end = self._end.ravel("K").view(np.uint8)
-        return self._end
+            return copied(self.owner, self.low, self.size)
+        row = self._end.ravel("K")
+        return row if row.dtype.hasobject else row.view(np.uint8)
 
     def _exchange(self, block: Array, write: int) -> None:
         window, key, numbers = self.writes[write]
-        there = _window(block, self.low, window)
+        there = window_on(block, self.low, window)
         others = there[key]
         self.writes[write] = Replaced(window, key, others if others.base is None else others.copy())
         there[key] = numbers
@@ -152,34 +141,7 @@ class Past(NamedTuple):
 
     def array(self) -> Array:
         """Windows on the same version share its numbers for as long as one of them is held."""
-        return _window(self.stretch.numbers(self.version), self.stretch.low, self.window)
-
-
-def extent(owner: Array) -> tuple[int, int]:
-    """Where the block begins that an array spans, and how many bytes it has."""
-    if owner.flags.forc:
-        return owner.__array_interface__["data"][0], owner.nbytes
-    low, high = byte_bounds(owner)
-    return low, high - low
-
-
-def _block(owner: Array, low: int, size: int) -> Array:
-    """A copy of a block as a row of bytes, or of objects, whose references must be counted."""
-    if owner.dtype.hasobject:
-        block = np.empty(size // owner.itemsize, owner.dtype)
-        _window(block, low, geometry(owner))[...] = owner
-    else:
-        block = np.empty(size, np.uint8)
-        ctypes.memmove(block.__array_interface__["data"][0], low, size)
-    return block
-
-
-def _window(block: Array, low: int, window: Geometry) -> Array:
-    address, shape, strides, dtype = window
-    if dtype.hasobject:
-        block = block.ravel("K")
-        return as_strided(block[(address - low) // dtype.itemsize :], shape, strides)
-    return np.ndarray(shape, dtype, block, address - low, strides)
+        return window_on(self.stretch.numbers(self.version), self.stretch.low, self.window)
 
 
 def _kept(key: Any) -> Any:
