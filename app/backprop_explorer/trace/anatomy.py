@@ -12,19 +12,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from backprop_explorer.trace.array import RecordedArray
 from backprop_explorer.trace.errors import NotANetwork
 from backprop_explorer.trace.model import Array
 from backprop_explorer.trace.order import observed_order
-from backprop_explorer.trace.places import Named, Place, is_layer, kind, places, takes_labels
+from backprop_explorer.trace.places import (
+    SIMPLE,
+    Named,
+    Place,
+    is_layer,
+    kind,
+    places,
+    takes_labels,
+)
 
 LAST_LAYERS = (
     "last_layer lastLayer loss_layer lossLayer loss_function loss_fn loss_func criterion "
     "output_layer outputLayer final_layer softmax_with_loss loss last"
 ).split()
-_SIMPLE = frozenset((np.ndarray, RecordedArray, int, float, bool, str, type(None)))
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def _named_parts(named: list[Named], last: Any) -> list[Part]:
 def _inside(layer: Any) -> Iterator[Any]:
     """The layers that a layer holds: as attributes, or in its lists, tuples and dicts."""
     for thing in getattr(layer, "__dict__", {}).values():
-        if type(thing) in _SIMPLE:
+        if type(thing) in SIMPLE:
             continue
         if isinstance(thing, Mapping):
             thing = list(thing.values())

@@ -50,4 +50,5 @@ def _where(note: Note) -> str:
     found = place(note.sites[0]) if note.sites else None
     if found is None:
         return ""
-    return f" on line {found.source.line} of {found.source.file} (`{found.source.text}`)"
+    code = f" (`{found.source.text}`)" if found.source.text else ""
+    return f" on line {found.source.line} of {found.source.file}{code}"

@@ -16,6 +16,7 @@ import numpy as np
 from backprop_explorer.trace.arrays import slots
 from backprop_explorer.trace.model import Array
 
+_LISTS = (list, dict)
 _GROUPS = ("params", "grads")  # looked for as properties too
 _class_words: WeakKeyDictionary[type, tuple[str, ...]] = WeakKeyDictionary()
 
@@ -46,7 +47,7 @@ def held_arrays(layer: Any) -> dict[str, Array]:
         if isinstance(item, np.ndarray):
             bare = word.lstrip("_") if word[0] == "_" else word
             arrays[word if bare in held else bare] = item
-        elif isinstance(item, list | dict):
+        elif isinstance(item, _LISTS):
             groups[word] = item
     if not groups:
         return arrays
@@ -64,7 +65,7 @@ def held_arrays(layer: Any) -> dict[str, Array]:
 def members(layer: Any) -> Iterator[Array]:
     """The arrays in a layer's own lists and dicts."""
     for item in _held(layer).values():
-        if isinstance(item, list | dict):
+        if isinstance(item, _LISTS):
             for member in item.values() if isinstance(item, dict) else item:
                 if isinstance(member, np.ndarray):
                     yield member

@@ -50,9 +50,9 @@ class Ledger:
                 return array.value
             if memory is None or memory.recording is not self._token:
                 memory = self.memory_of(array) or self._adopt(array)
-            value = self._window(memory, array)
-            array.memory, array.value, array.writes = memory, value, memory.writes
             array.plain = plain_window(array)
+            value = self._window(memory, array.plain)
+            array.memory, array.value, array.writes = memory, value, memory.writes
             return value
         return self._window(self.memory_of(array) or self._adopt(array), array)
 

@@ -17,7 +17,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from backprop_explorer.trace.model import Array
 from backprop_explorer.trace.versions import Past, Replaced, Stretch
-from backprop_explorer.trace.windows import Geometry, geometry
+from backprop_explorer.trace.windows import Geometry, extent, geometry
 
 # What stands between an array and its `as_strided` or `sliding_window_view`.
 _Strided = type(as_strided(np.empty(1)).base)
@@ -99,7 +99,9 @@ class Memory:
         """The one that goes on to the present."""
         stretches = self.stretches
         if not stretches or stretches[-1].owner is None:
-            stretches.append(Stretch(self.owner, self.writes))
+            owner = self.owner
+            whole = (self._whole()[0], owner.nbytes) if owner.flags.forc else extent(owner)
+            stretches.append(Stretch(owner, self.writes, *whole))
         return stretches[-1]
 
     def _whole(self) -> Geometry:

@@ -59,7 +59,7 @@ class Role(StrEnum):
 class Source:
     """Where an operation stands in the code that ran: the line, and the expression on it."""
 
-    file: str  # relative to its package where it has one, else the path or the notebook cell
+    file: str  # relative to its package where it has one, else its name, or “a notebook cell”
     line: int  # 1-based
     columns: tuple[int, int]  # of the expression in `text`, 0-based, end exclusive
     text: str  # the source line without its indentation

@@ -7,12 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from backprop_explorer.trace.array import RecordedArray
 from backprop_explorer.trace.arrays import slots
 from backprop_explorer.trace.errors import NotANetwork
 
 CONTAINERS = ("layers", "_layers", "layer_list", "layers_list")
 LABELS = frozenset("t y label labels target targets y_true".split())
 _PLAIN = (int, float, str, type(None))  # `layers = [784, 50, 10]` are sizes and mean no layers
+_LISTS = (list, tuple, dict, Mapping)
+SIMPLE = frozenset((np.ndarray, RecordedArray, int, float, bool, str, type(None)))  # told quickly
 
 Named = tuple[str | None, Any]  # a layer, and its name where the network gives it one
 
@@ -45,7 +50,8 @@ def places(network: Any) -> list[Place]:
 
 def is_layer(thing: Any) -> bool:
     return (
-        not isinstance(thing, type)
+        type(thing) not in SIMPLE
+        and not isinstance(thing, type)
         and callable(getattr(thing, "forward", None))
         and callable(getattr(thing, "backward", None))
     )
@@ -64,16 +70,18 @@ def kind(thing: Any) -> str:
 
 
 def _held(network: Any) -> list[tuple[str, Any]]:
-    if isinstance(network, list | tuple | Mapping):
+    if isinstance(network, _LISTS):
         return [("layers", network)]
     in_slots = [(word, getattr(network, word)) for word in slots(network)]
     return [*getattr(network, "__dict__", {}).items(), *in_slots]
 
 
 def _place(word: str, thing: Any) -> Place | None:
+    if type(thing) in SIMPLE:
+        return None
     if is_layer(thing):
         return Place(word, [(word, thing)], is_list=False)
-    if not isinstance(thing, list | tuple | Mapping):
+    if not isinstance(thing, _LISTS):
         return None
     layers = list(_within(thing))
     keyed = list(thing.items() if isinstance(thing, Mapping) else enumerate(thing))
@@ -89,7 +97,7 @@ def _within(thing: Any) -> Iterator[Named]:
     for key, item in thing.items() if isinstance(thing, Mapping) else enumerate(thing):
         if is_layer(item):
             yield (str(key) if named else None), item
-        elif isinstance(item, list | tuple | Mapping) and item is not thing:
+        elif isinstance(item, _LISTS) and item is not thing:
             yield from ((None, layer) for layer in _directly_in(item))
 
 
@@ -98,7 +106,7 @@ def _directly_in(thing: Any) -> list[Any]:
 
 
 def _misfit(word: str, key: Any, item: Any) -> str:
-    if isinstance(item, list | tuple | Mapping):
+    if isinstance(item, _LISTS):
         remedy = "List all layers one after the other, or make a layer that runs these."
     else:
         remedy = "Make it a layer of its own, an object with `forward` and `backward`."

@@ -27,7 +27,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from backprop_explorer.trace.model import Array
-from backprop_explorer.trace.windows import Geometry, copied, extent, geometry, window_on
+from backprop_explorer.trace.windows import Geometry, copied, geometry, window_on
 
 _UNCHANGING = (int, slice, EllipsisType, NoneType, np.generic)
 _one_at_a_time = Lock()  # a stretch has one copy that is led to and fro
@@ -51,10 +51,10 @@ class Stretch:
 
     __slots__ = "_copy _end _given _stands first low owner size writes".split()
 
-    def __init__(self, owner: Array, first: int) -> None:
+    def __init__(self, owner: Array, first: int, low: int, size: int) -> None:
         self.owner: Array | None = owner
         self.first = first
-        self.low, self.size = extent(owner)
+        self.low, self.size = low, size
         self._end = owner
         self.writes: list[Replaced] = []
         self._copy: Array | None = None

@@ -22,8 +22,6 @@ def geometry(array: Array) -> Geometry:
 
 def extent(owner: Array) -> tuple[int, int]:
     """Where the block begins that an array spans, and how many bytes it has."""
-    if owner.flags.forc:
-        return owner.__array_interface__["data"][0], owner.nbytes
     low, high = byte_bounds(owner)
     return low, high - low
 
