@@ -144,3 +144,22 @@ def test_an_unnamed_array_that_is_written_to_is_called_as_before():
     trace, _ = run(function, X)
     assert [value.label for value in trace.values if value.label == "x · 2"] == ["x · 2"] * 2
     assert event_formula(trace, trace.events[2]) == "result1 = x · 2 + 1"
+
+
+def test_names_do_not_run_out():
+    network = MyNet()
+    for i in range(30):
+        network.layers[f"Tanh{i}"] = Tanh()
+    trace = record(network, *batch())
+    outputs = [layer.output for layer in trace.layers]
+    assert len(set(outputs)) == len(outputs)
+    assert outputs[3:6] == ["a2", "a2b", "a2c"]
+
+
+class Tanh:
+    def forward(self, x):
+        self.held = [np.tanh(x)]
+        return self.held[0] * 1
+
+    def backward(self, dout):
+        return dout * (1 - self.held[0] ** 2)

@@ -38,7 +38,16 @@ class WithLoss(WithForward):
         return self.criterion.forward(self.forward(x), t)
 
 
-@pytest.mark.parametrize("network", [WithForward, WithLoss])
+class WithGradient(Attributes):
+    def gradient(self, x, t):
+        self.criterion.forward(WithForward.forward(self, x), t)
+        dout = self.criterion.backward()
+        for layer in (self.fc2, self.relu, self.fc1):
+            dout = layer.backward(dout)
+        return {"W1": self.fc1.dW, "W2": self.fc2.dW}
+
+
+@pytest.mark.parametrize("network", [WithForward, WithLoss, WithGradient])
 def test_layers_held_as_attributes_run_in_the_order_of_the_networks_own_code(network):
     trace = record(network(), X, T)
     assert names(trace) == ["fc1", "relu", "fc2", "MySoftmaxLoss"]

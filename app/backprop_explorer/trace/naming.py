@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from backprop_explorer.trace.conventions import given_names, learning, numbers
+from backprop_explorer.trace.conventions import given_names, learning, numbers, with_letters
 from backprop_explorer.trace.frames import Site
 from backprop_explorer.trace.model import Ref, value_id
 from backprop_explorer.trace.recorder import Note, Recorder
@@ -48,11 +48,8 @@ def name_values(recorder: Recorder, story: Story) -> dict[int, str]:
             name = f"{word}{after}"  # the last layer's own dx, where dx is the batch's gradient
         if name in reserved or value_id(name) is not None:
             return
-        letters = iter("bcdefghijklmnopqrstuvwxyz")
-        shared = name
-        while used.setdefault(name, (layer, word)) != (layer, word):
-            name = shared + next(letters)
-        names[value] = name
+        by = layer, word
+        names[value] = next(n for n in with_letters(name) if used.setdefault(n, by) == by)
 
     for value, (layer, word) in story.attributes.items():
         if seen[value].view_of is not None:

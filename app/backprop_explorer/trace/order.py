@@ -21,6 +21,8 @@ from backprop_explorer.trace.errors import NotANetwork
 from backprop_explorer.trace.model import Array
 from backprop_explorer.trace.places import Named, Place, kind
 
+# How many arguments they take: those that take the labels run the last layer too.
+_OWN_WAYS = {"loss": 2, "gradient": 2, "forward": 1, "__call__": 1, "predict": 1}
 REMEDY = "put them into `self.layers` in the order in which they run."
 
 
@@ -47,13 +49,13 @@ def observed_order(network: Any, held: list[Place], last: Any, x: Array, t: Arra
         _cover(twins[id(layer)], layer, name or type(layer).__name__, flow)
     draws = np.random.get_state()
     try:
-        result = getattr(twin, own)(*(flow.x, t.copy())[: 2 if own == "loss" else 1])
+        result = getattr(twin, own)(*(flow.x, t.copy())[: _OWN_WAYS[own]])
     except Exception as error:
         error.add_note(f"This happened in {own}, run to see in which order the layers run.")
         raise
     finally:
         np.random.set_state(draws)
-    if own != "loss" and not flow.gives(result):
+    if _OWN_WAYS[own] == 1 and not flow.gives(result):
         flow.broken = flow.broken or f"what it returns is not what {flow.giver} gave"
     if flow.broken or not flow.ran:
         why = flow.broken or "it runs none of them"
@@ -65,8 +67,8 @@ def observed_order(network: Any, held: list[Place], last: Any, x: Array, t: Arra
 
 
 def _own_way(network: Any) -> str | None:
-    """The method that runs the network; `loss` runs its last layer too."""
-    for word, count in (("loss", 2), ("forward", 1), ("__call__", 1), ("predict", 1)):
+    """The method that runs the network, and says what it takes."""
+    for word, count in _OWN_WAYS.items():
         written = any(word in vars(base) for base in type(network).__mro__)
         method = getattr(network, word, None) if written else None
         if callable(method) and len(inspect.signature(method).parameters) >= count:
