@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Net, run
 
-from backprop_explorer.trace import record
+from backprop_explorer.trace import assembly, record
 from backprop_explorer.trace.array import active
 from backprop_explorer.trace.model import freeze
 
@@ -192,3 +192,9 @@ def test_a_write_that_fails_leaves_the_versions_alone():
     assert not trace.value(written.target).array.any()
     assert one.sum() == 1
     assert np.array_equal(two, result)
+
+
+def test_plans_of_long_traces_are_not_kept_by_the_dozen():
+    for count in range(7_000, 7_006):
+        record(Net(Filling(count)), np.ones((4, 50)), np.zeros(4))
+    assert sum(len(plan.events) for _, plan in assembly._plans) <= assembly._MOST_EVENTS

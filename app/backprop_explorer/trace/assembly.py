@@ -20,6 +20,7 @@ from backprop_explorer.trace.trace import Trace
 from backprop_explorer.trace.versions import Past
 
 _plans: deque[tuple[Outline, Plan]] = deque(maxlen=16)
+_MOST_EVENTS = 20_000  # of all plans that are kept together, but for the latest
 
 
 def assemble(recorder: Recorder, story: Story) -> Trace:
@@ -67,6 +68,8 @@ def _plan_for(recorder: Recorder, story: Story) -> Plan:
             return plan
     plan = make_plan(recorder, story)
     _plans.appendleft((sketch, plan))
+    while len(_plans) > 1 and sum(len(kept.events) for _, kept in tuple(_plans)) > _MOST_EVENTS:
+        _plans.pop()
     return plan
 
 
