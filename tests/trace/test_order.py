@@ -1,5 +1,7 @@
 """Which layers a network has and in which order they run: found out, or refused with a sentence."""
 
+import threading
+
 import numpy as np
 import pytest
 from networks import MyAffine, MyRelu, MySoftmaxLoss, batch
@@ -223,3 +225,10 @@ def test_slots_hold_layers_too():
             self.layers, self.last_layer = [affine(6, 3)], MySoftmaxLoss()
 
     assert names(record(Slots(), X, T)) == ["MyAffine1", "MySoftmaxLoss"]
+
+
+def test_a_network_that_cannot_be_copied_is_asked_for_a_list():
+    network = WithLoss()
+    network.lock = threading.Lock()
+    with pytest.raises(NotANetwork, match=r"no copy of it can be watched .* put them into `self"):
+        record(network, X, T)

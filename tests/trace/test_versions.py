@@ -107,6 +107,25 @@ def test_objects_have_old_versions_too():
     assert view.array.tolist() == [{1}, "two"]
 
 
+def test_what_is_written_unseen_through_flat_is_not_in_older_versions():
+    def writes(layer, x):
+        y = np.zeros((4, 6))
+        y[0, 0] = 1
+        y[1, 1] = 2
+        y.flat[::7] = 9
+        y[2, 5] = 3
+        y.flat = 4
+        return y + 0
+
+    trace, result = run(writes, np.ones(3))
+    assert (result == 4).all()
+    first, second, last = [
+        trace.value(e.output).array for e in trace.events if e.target is not None
+    ]
+    assert (first.sum(), second.sum()) == (1, 9 * 4)
+    assert (last == 4).all()
+
+
 @pytest.mark.parametrize("dtype", [np.uint8, bool, np.float32, complex, object])
 @pytest.mark.parametrize("order", ["C", "F"])
 def test_old_versions_of_every_type_and_order(dtype, order):

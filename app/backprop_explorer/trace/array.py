@@ -90,6 +90,18 @@ class RecordedArray(np.ndarray[Any, Any]):
             return getattr(plain(self), name)
         raise AttributeError(f"'numpy.ndarray' object has no attribute {name!r}")
 
+    @property
+    def flat(self) -> Any:
+        """Who has it can write unseen: from now on each version is kept whole."""
+        recorder = active.get()
+        if recorder is not None and recorder.listening:
+            recorder.ledger.keep_whole(self)
+        return np.ndarray.flat.__get__(self)
+
+    @flat.setter
+    def flat(self, numbers: Any) -> None:
+        self.flat[...] = plain(numbers)
+
     # What looks at an array as a whole, without computing with it, sees the plain one.
 
     def __repr__(self) -> str:

@@ -91,6 +91,13 @@ class Ledger:
         memory = self.memory_of(array) or self._adopt(array)
         return memory.first if memory.is_all_of(array) else self._window(memory, array)
 
+    def keep_whole(self, array: Array) -> None:
+        """From now on there may be writes to the array's memory that nobody reports."""
+        self.value_of(array)
+        memory = self.memory_of(array)
+        if memory is not None:
+            memory.keep_whole()
+
     def written(self, memory: Memory, before: Replaced | None, event: int, maker: str) -> int:
         """The value that an in-place write, which replaced `before`, has just made of a memory."""
         memory.begin_version(before, len(self.seen), maker)

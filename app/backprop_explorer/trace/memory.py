@@ -34,7 +34,7 @@ class Memory:
 
     __slots__ = (
         *("_geometry", "first", "maker", "owner", "recording", "released", "settled"),
-        *("stretches", "value", "views", "writes"),
+        *("stretches", "value", "views", "whole_only", "writes"),
     )
 
     def __init__(self, owner: Array, value: int, maker: str | None, recording: object) -> None:
@@ -46,7 +46,7 @@ class Memory:
         self.views: dict[Geometry, int] = {}
         self.writes = 0
         self.stretches: list[Stretch] = []
-        self.settled = False
+        self.settled = self.whole_only = False
         self._geometry: Geometry | None = None
 
     def spans(self, array: Array) -> bool:
@@ -66,7 +66,7 @@ class Memory:
 
     def about_to_write(self, window: Array, key: Any) -> Replaced | None:
         """What is to be given to `begin_version` once the write has been done."""
-        before = self._stretch().about_to_write(window, key)
+        before = None if self.whole_only else self._stretch().about_to_write(window, key)
         if before is None:
             self._stretch().close()
         return before
@@ -79,6 +79,11 @@ class Memory:
         self.maker = maker
         self.views.clear()
         self.writes += 1
+
+    def keep_whole(self) -> None:
+        """Undoing the writes that are seen may not lead back to what was."""
+        self._stretch().close()
+        self.whole_only = True
 
     def settle(self) -> None:
         """Keep the present version too: the recording is over, and others go on writing."""

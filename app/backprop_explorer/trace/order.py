@@ -36,17 +36,16 @@ def observed_order(network: Any, held: list[Place], last: Any, x: Array, t: Arra
             f"that tells in which order they run: {REMEDY}"
         )
     named = {id(layer): (name, layer) for place in held for name, layer in place.layers}
-    twins: dict[int, Any] = {}
+    flow, twins = _Flow(x.copy(order="K")), dict[int, Any]()
     try:
         twin = deepcopy(network, twins)
-    except Exception as error:  # an open file, a lock: anything may refuse to be copied
+        for name, layer in (*named.values(), (None, last)):
+            _cover(twins[id(layer)], layer, name or type(layer).__name__, flow)
+    except Exception as error:  # an open file, a lock, slots: not everything can be copied
         raise NotANetwork(
-            f"{kind(network)} holds layers in {words}, and it cannot be copied ({error}) to see in "
-            f"which order they run: {REMEDY}"
+            f"{kind(network)} holds layers in {words}, and no copy of it can be watched to see in "
+            f"which order they run ({error!r}): {REMEDY}"
         ) from error
-    flow = _Flow(x.copy(order="K"))
-    for name, layer in (*named.values(), (None, last)):
-        _cover(twins[id(layer)], layer, name or type(layer).__name__, flow)
     draws = np.random.get_state()
     try:
         result = getattr(twin, own)(*(flow.x, t.copy())[: _OWN_WAYS[own]])

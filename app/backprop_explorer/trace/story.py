@@ -122,6 +122,8 @@ class Story:
         if isinstance(params, list | dict):
             found: dict[Any, Array] = {}
             for key, array in entries(params).items():
+                if not isinstance(array, np.ndarray):
+                    continue  # a plain number, which nobody can write into
                 if _address(array) in gradients:
                     found[key] = gradients[_address(array)]
                 else:
