@@ -5,7 +5,7 @@ from collections import namedtuple
 
 import numpy as np
 import pytest
-from networks import MyAffine, MySGD, MySoftmaxLoss, Net, batch, run
+from networks import MyAffine, MyNet, MySGD, MySoftmaxLoss, Net, batch, run
 
 from backprop_explorer.trace import BadLayer, Role, record
 from backprop_explorer.trace.array import RecordedArray
@@ -263,3 +263,202 @@ def test_a_number_written_through_a_window_of_no_axes():
     write = next(event for event in trace.events if event.operation == "subtract")
     np.testing.assert_array_equal(trace.value(write.output).array, [15, -2, 0])
     assert trace.value(write.inputs[0]).array == 0
+
+
+class Keeps:
+    """A layer x·W whose author keeps the weights and gradients in a way of their own."""
+
+    def __init__(self):
+        self.W = np.full((6, 3), 0.5)
+        self.b = np.zeros(3)
+
+    def forward(self, x):
+        self.x = x
+        W, b = self.weights()
+        return x @ W + b
+
+    def backward(self, dout):
+        W, _ = self.weights()
+        self.keep(self.x.T @ dout, dout.sum(axis=0))
+        return dout @ W.T
+
+    def weights(self):
+        return self.W, self.b
+
+
+class InLists(Keeps):
+    def __init__(self):
+        super().__init__()
+        self.Ws = [vars(self).pop("W"), vars(self).pop("b")]
+
+    def weights(self):
+        return self.Ws
+
+    def keep(self, dW, db):
+        self.dWs = [dW, db]
+
+
+class GradsBeside(Keeps):
+    def keep(self, dW, db):
+        self.grads = {"W": dW, "b": db}
+
+
+class GradsOfAProperty(Keeps):
+    @property
+    def params(self):
+        return [self.W, self.b]
+
+    def keep(self, dW, db):
+        self.grads = [dW, db]
+
+
+class LongWords(Keeps):
+    def keep(self, dW, db):
+        self.W_gradient, self.b_gradient = dW, db
+
+
+class Private(Keeps):
+    def __init__(self):
+        self._W, self._b = np.full((6, 3), 0.5), np.zeros(3)
+
+    W = property(lambda self: self._W)
+    b = property(lambda self: self._b)
+
+    def keep(self, dW, db):
+        self._dW, self._db = dW, db
+
+
+class OfTheClass(Keeps):
+    W, b = np.full((6, 3), 0.5), np.zeros(3)
+
+    def __init__(self):
+        pass
+
+    def keep(self, dW, db):
+        self.dW, self.db = dW, db
+
+
+@pytest.mark.parametrize(
+    "kind", [InLists, GradsBeside, GradsOfAProperty, LongWords, Private, OfTheClass]
+)
+def test_parameters_are_found_however_a_layer_keeps_them(kind):
+    layer = kind()
+    before = layer.weights()[0].copy()
+    trace = record(net(layer), X, T, MySGD())
+    W, b = trace.layers[0].parameters
+    dW, db = trace.layers[0].gradients
+    assert (W, dW) == ("W1", "dW1")
+    assert trace.find(W).role is trace.find(b).role is Role.PARAMETER
+    assert np.array_equal(trace.find(dW).array, X.T @ trace.find("dz1").array)
+    assert trace.find(db).array.shape == (3,)
+    assert np.array_equal(trace.find(W).array, before - 0.1 * trace.find(dW).array)
+    assert np.array_equal(layer.weights()[0], trace.find(W).array)
+
+
+class Rebinds:
+    """The classic bug: a new array in the dict, which no layer knows of."""
+
+    def update(self, params, grads):
+        for key in params:
+            params[key] = params[key] - 0.1 * grads[key]
+
+
+def test_an_optimizer_that_replaces_parameters_is_found_out():
+    network = MyNet()
+    trace = record(network, X, T, Rebinds())
+    assert [finding.kind for finding in trace.findings].count("replaced-parameter") == 4
+    finding = trace.findings[-4]
+    assert finding.message.startswith("Rebinds makes a new array for params['W1'] on line ")
+    assert "(`params[key] = params[key] - 0.1 * grads[key]`)" in finding.message
+    assert finding.message.endswith("does not learn. Write into it instead: `params[key] -= …`.")
+    assert trace.events[finding.event - 1].operation == "subtract"
+    with pytest.raises(BadLayer, match=r"No layer holds the array that is params\['W1'\]"):
+        record(network, X, T, Rebinds())
+
+
+def test_replaced_parameters_that_the_layer_reads_from_the_same_dict_are_no_mistake():
+    layer = DictLayer()
+    trace = record(net(layer), X, T, Rebinds())
+    assert [finding.kind for finding in trace.findings] == ["replaced-parameter"]
+    network = net(layer)
+    network.params = layer.params
+    trace = record(network, X, T, Rebinds())
+    assert not trace.findings
+    assert layer.params["W"] is network.params["W"]
+
+
+def test_what_params_holds_besides_parameters_needs_no_gradient():
+    class OfGradients(MySGD):
+        def update(self, params, grads):
+            for key in grads:
+                params[key] -= self.lr * grads[key]
+
+    network = MyNet()
+    network.layers["Affine1"].running = network.params["running"] = np.ones(3)
+    before = network.params["W1"].copy()
+    record(network, X, T, OfGradients())
+    assert not np.array_equal(network.params["W1"], before)
+    with pytest.raises(KeyError) as error:
+        record(network, X, T, MySGD())
+    assert error.value.__notes__ == ["No layer has a gradient for params['running']."]
+
+
+class WantsLabels(MySoftmaxLoss):
+    def backward(self, t):
+        return (self.y - t) / len(t)
+
+
+class WantsBoth(MySoftmaxLoss):
+    def backward(self, y, t):
+        return (y - t) / len(t)
+
+
+class WantsRate(MyAffine):
+    def backward(self, dout, rate):
+        return super().backward(dout)
+
+
+class WantsTraining(MyAffine):
+    def forward(self, x, training):
+        return super().forward(x)
+
+
+@pytest.mark.parametrize(
+    ("layers", "last", "what"),
+    [
+        ([], WantsLabels(), r"calls WantsLabels.backward\(1\), .* and not with t: .*self.t = …"),
+        ([], WantsBoth(), r"calls WantsBoth.backward\(1\), .* and not with y"),
+        ([WantsRate], None, r"WantsRate1.backward\(dout\), but it is .* backward\(dout, rate\)"),
+        ([WantsTraining], None, r"forward\(x\), but it is defined as forward\(x, training\)"),
+    ],
+)
+def test_a_layer_that_is_called_otherwise_is_told_how(layers, last, what):
+    parts = [kind(np.ones((6, 3)), np.zeros(3)) for kind in layers or [MyAffine]]
+    with pytest.raises(BadLayer, match=what):
+        record(Net(*parts, last_layer=last or MySoftmaxLoss()), X, T)
+
+
+def test_a_loss_whose_backward_has_other_defaults_gets_the_gradient():
+    class Loss(MySoftmaxLoss):
+        def backward(self, dout, scale=1):
+            return super().backward(dout) * dout * scale
+
+    trace = record(Net(MyAffine(np.ones((6, 3)), np.zeros(3)), last_layer=Loss()), X, T)
+    assert trace.find("dz1").array.any()
+
+
+def test_an_optimizer_that_is_called_otherwise_is_told_how():
+    class Steps:
+        def step(self):
+            pass
+
+    class OfNetwork:
+        def update(self, network):
+            pass
+
+    with pytest.raises(BadLayer, match=r"no `update`: record\(\) calls update\(params, grads\)"):
+        record(MyNet(), X, T, Steps())
+    with pytest.raises(
+        BadLayer, match=r"OfNetwork.update\(params, grads\), but .* update\(network"
+    ):
+        record(MyNet(), X, T, OfNetwork())

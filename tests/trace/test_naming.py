@@ -3,9 +3,9 @@
 import threading
 
 import numpy as np
-from networks import MyNet, MySGD, batch, run
+from networks import MyNet, MySGD, MySoftmaxLoss, batch, run
 
-from backprop_explorer.trace import record
+from backprop_explorer.trace import event_formula, record
 
 X = np.arange(6.0).reshape(2, 3) - 2
 
@@ -108,3 +108,58 @@ def test_two_recordings_at_once_do_not_mix():
         for trace in recorded:
             assert [e.operation for e in trace.events] == [e.operation for e in alone.events]
             assert np.array_equal(trace.find("dW1").array, alone.find("dW1").array)
+
+
+class TextbookLoss(MySoftmaxLoss):
+    """Its backward calls a copy of y what the network calls the gradient of its batch."""
+
+    def forward(self, x, t):
+        self.t, self.y = t.argmax(axis=1), np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)
+        return -np.log(self.y[np.arange(len(x)), self.t]).mean()
+
+    def backward(self, dout=1):
+        dx = self.y.copy()
+        dx[np.arange(len(dx)), self.t] -= 1
+        dx = dx / len(dx)
+        return dx
+
+
+def test_a_local_name_of_the_loss_that_means_something_else_has_a_number():
+    network = MyNet()
+    network.lastLayer = TextbookLoss()
+    trace = record(network, *batch())
+    formulas = [event_formula(trace, event) for event in trace.events]
+    assert "dx3 = copy(y)" in formulas
+    assert "dx3[arange(4), t3] = dx3[arange(4), t3] − 1" in formulas
+    assert "dz2 = dx3 / 4" in formulas
+    assert trace.find("dx").event == max(v.event for v in trace.values if v.name == "dx")
+
+
+def test_an_unnamed_array_that_is_written_to_is_called_as_before():
+    def function(layer, x):
+        held = [x * 2]
+        held[0][0] = 7
+        return held[0] + 1
+
+    trace, _ = run(function, X)
+    assert [value.label for value in trace.values if value.label == "x · 2"] == ["x · 2"] * 2
+    assert event_formula(trace, trace.events[2]) == "result1 = x · 2 + 1"
+
+
+def test_names_do_not_run_out():
+    network = MyNet()
+    for i in range(30):
+        network.layers[f"Tanh{i}"] = Tanh()
+    trace = record(network, *batch())
+    outputs = [layer.output for layer in trace.layers]
+    assert len(set(outputs)) == len(outputs)
+    assert outputs[3:6] == ["a2", "a2b", "a2c"]
+
+
+class Tanh:
+    def forward(self, x):
+        self.held = [np.tanh(x)]
+        return self.held[0] * 1
+
+    def backward(self, dout):
+        return dout * (1 - self.held[0] ** 2)

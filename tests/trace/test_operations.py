@@ -263,3 +263,37 @@ def test_methods_of_scalars_and_twins_of_functions(function, operation):
     assert operation in [event.operation for event in trace.events]
     np.testing.assert_array_equal(result, expected)
     assert result.dtype == expected.dtype
+
+
+def test_what_only_scalars_can_do():
+    def function(layer, x):
+        total, place = x.sum(), x.argmax()
+        assert total.is_integer()
+        assert place.bit_count() == 2
+        with pytest.raises(AttributeError, match="no attribute 'is_integer'"):
+            x.is_integer()
+        return [total[()], total[...], total[None], total[None, ...] * 2]
+
+    x = np.arange(6.0).reshape(2, 3)
+    trace, result = run(function, x)
+    expected = [15.0, np.array(15.0), np.array([15.0]), np.array([30.0])]
+    assert [r.shape for r in map(np.asarray, result)] == [(), (), (1,), (1,)]
+    assert all(np.array_equal(r, e) for r, e in zip(result, expected, strict=True))
+    assert not isinstance(result[0], np.ndarray)
+    assert isinstance(result[1], np.ndarray)
+    last = [event for event in trace.events if event.operation == "multiply"][-1]
+    assert trace.explain(f"v{last.output}", (0,)).number == 30
+
+
+def test_a_type_that_is_assigned_reads_the_same_bytes_as_other_numbers():
+    def function(layer, x):
+        y = x * 2
+        y.dtype = np.int64
+        return y + 1
+
+    x = np.arange(6.0).reshape(2, 3)
+    trace, result = run(function, x)
+    assert np.array_equal(result, (x * 2).view(np.int64) + 1)
+    assert result.dtype == np.int64
+    read = trace.value(next(e for e in trace.events if e.operation == "add").inputs[0])
+    assert read.dtype == np.int64

@@ -4,6 +4,7 @@ import linecache
 import textwrap
 
 import numpy as np
+import pytest
 from networks import Net, run
 
 from backprop_explorer.trace import record
@@ -33,11 +34,12 @@ def from_cell(text, name):
     return namespace
 
 
-def test_a_notebook_cell_shows_its_lines():
-    gate = from_cell(CELL, "<ipython-input-3-0123abcd>")["Gate"]
+@pytest.mark.parametrize("name", ["<ipython-input-3-0123abcd>", "/tmp/ipykernel_123/4567.py"])
+def test_a_notebook_cell_shows_its_lines(name):
+    gate = from_cell(CELL, name)["Gate"]
     trace = record(Net(gate()), X, np.zeros(1))
     absolute = next(event for event in trace.events if event.operation == "abs")
-    assert absolute.source.file == "<ipython-input-3-0123abcd>"
+    assert absolute.source.file == "a notebook cell"
     assert absolute.source.line == 5
     assert absolute.source.text == "self.größe = np.abs(x) + np.tanh("
     assert absolute.source.text[slice(*absolute.source.columns)] == "np.abs(x)"
@@ -59,6 +61,15 @@ def test_code_without_source_is_recorded_all_the_same():
     exp = next(event for event in trace.events if event.operation == "exp")
     assert exp.source.line == 2
     assert exp.source.text == ""
+
+
+def test_code_that_was_executed_is_code_without_a_file():
+    namespace = {"__name__": "nowhere"}
+    code = "def f(layer, x):\n    x[0] = 1\n    return x"
+    exec(code, namespace)
+    trace, _ = run(namespace["f"], X)
+    assert trace.events[0].source.file == "code without a file"
+    assert "writes into x on line 2 of code without a file, an array" in trace.findings[0].message
 
 
 def test_a_file_is_shown_from_its_package_on(tmp_path, monkeypatch):

@@ -175,8 +175,8 @@ def value_view(value: Value) -> dict[str, Any]:
         "id": value.id,
         "name": value.name,
         "label": value.label,
-        "shape": value.array.shape,
-        "dtype": str(value.array.dtype),
+        "shape": value.shape,
+        "dtype": str(value.dtype),
         "role": value.role,
         "of": value.of,
         "layer": value.layer,
@@ -190,6 +190,6 @@ def small_value(live: LiveSession, value: Value) -> dict[str, Any]:
     return {
         **value_view(value),
         "statistics": statistics(value.array),
-        "data": value.array if value.array.size <= SMALL else None,
+        "data": value.array if value.size <= SMALL else None,
         "href": f"/api/sessions/{live.id}/values/{value.name}?event={live.session.moment.event}",
     }

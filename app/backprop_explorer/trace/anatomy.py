@@ -7,23 +7,28 @@ differs from notebook to notebook.
 
 from __future__ import annotations
 
-import inspect
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from backprop_explorer.trace.array import RecordedArray
 from backprop_explorer.trace.errors import NotANetwork
+from backprop_explorer.trace.model import Array
+from backprop_explorer.trace.order import observed_order
+from backprop_explorer.trace.places import (
+    SIMPLE,
+    Named,
+    Place,
+    is_layer,
+    kind,
+    places,
+    takes_labels,
+)
 
-CONTAINERS = ("layers", "_layers", "layer_list", "layers_list")
 LAST_LAYERS = (
     "last_layer lastLayer loss_layer lossLayer loss_function loss_fn loss_func criterion "
     "output_layer outputLayer final_layer softmax_with_loss loss last"
 ).split()
-_SIMPLE = frozenset((np.ndarray, RecordedArray, int, float, bool, str, type(None)))
 
 
 @dataclass(frozen=True)
@@ -35,31 +40,44 @@ class Part:
     block: str | None = None  # the part that it is inside of
 
 
-def anatomy(network: Any) -> tuple[list[Part], Part]:
+def anatomy(network: Any, x: Array, t: Array) -> tuple[list[Part], Part]:
     """The layers in order, each block followed by what is inside it, and the last one.
 
-    Raises NotANetwork, with what was looked for, if there are none.
+    Where the order does not follow from how they are held, the network's own code is run on a copy
+    with the batch. Raises NotANetwork if there are none, or they are no chain.
     """
-    named = _layers(network)
-    last = _last_layer(network, [layer for _, layer in named])
-    named = [(name, layer) for name, layer in named if layer is not last[1]]
-    if not named:
-        raise NotANetwork(f"{_kind(network)} has a last layer but no layers before it.")
-    return _named_parts(named, [layer for _, layer in named] + [last[1]]), Part(*last)
+    held = places(network)
+    last = _last_layer(network, held)
+    held = [rest for place in held if (rest := place.without(last)).layers or rest.misfit]
+    found = [layer for place in held for _, layer in place.layers]
+    if not found:
+        misfit = next((place.misfit for place in held), "")
+        none = "It has a last layer but no layers before it."
+        raise NotANetwork(f"{kind(network)} cannot be recorded: {misfit or none}")
+    last_part = Part(type(last).__name__, last)
+    for place in held:
+        if not place.misfit:
+            parts = _named_parts(place.layers, last)
+            known = {id(part.layer) for part in parts}
+            if all(id(layer) in known for layer in found):
+                return parts, last_part
+    return _named_parts(_order_of(network, held, last, x, t), last), last_part
 
 
-def is_layer(thing: Any) -> bool:
-    return (
-        not isinstance(thing, type)
-        and callable(getattr(thing, "forward", None))
-        and callable(getattr(thing, "backward", None))
-    )
+def _order_of(network: Any, held: list[Place], last: Any, x: Array, t: Array) -> list[Named]:
+    try:
+        return observed_order(network, held, last, x, t)
+    except NotANetwork:
+        for place in held:  # then that is the plainer thing to say
+            if place.misfit:
+                raise NotANetwork(f"{kind(network)} cannot be recorded: {place.misfit}") from None
+        raise
 
 
-def _named_parts(named: list[tuple[str | None, Any]], outer: list[Any]) -> list[Part]:
+def _named_parts(named: list[Named], last: Any) -> list[Part]:
     """Layers without a name are called by class and count, through blocks: Affine1, Relu1."""
     counts: Counter[str] = Counter()
-    seen = {id(layer) for layer in outer}
+    seen = {id(last), *(id(layer) for _, layer in named)}
     parts: list[Part] = []
 
     def add(name: str | None, layer: Any, block: str | None) -> None:
@@ -80,7 +98,7 @@ def _named_parts(named: list[tuple[str | None, Any]], outer: list[Any]) -> list[
 def _inside(layer: Any) -> Iterator[Any]:
     """The layers that a layer holds: as attributes, or in its lists, tuples and dicts."""
     for thing in getattr(layer, "__dict__", {}).values():
-        if type(thing) in _SIMPLE:
+        if type(thing) in SIMPLE:
             continue
         if isinstance(thing, Mapping):
             thing = list(thing.values())
@@ -91,58 +109,30 @@ def _inside(layer: Any) -> Iterator[Any]:
             yield thing
 
 
-def _layers(network: Any) -> list[tuple[str | None, Any]]:
-    held = _held(network)
-    for name in (*CONTAINERS, *held):
-        found = held.get(name)
-        if isinstance(found, Mapping) and found and all(map(is_layer, found.values())):
-            return [(str(key), layer) for key, layer in found.items()]
-        if isinstance(found, list | tuple) and found and all(map(is_layer, found)):
-            return [(None, layer) for layer in found]
-    attributes: list[tuple[str | None, Any]] = [
-        (name, thing) for name, thing in held.items() if is_layer(thing)
-    ]
-    if not attributes:
+def _last_layer(network: Any, held: list[Place]) -> Any:
+    """The layer that gives the loss: apart from the others, or at the end of them."""
+    if not any(place.layers for place in held):
+        misfit = next((place.misfit for place in held), "")
         raise NotANetwork(
-            f"{_kind(network)} has no layers: looked for a list or dict called `layers` (or any "
-            "other) of objects with `forward` and `backward`. Put yours into `self.layers`."
+            f"{kind(network)} has no layers: "
+            + (
+                misfit
+                or "looked for a list or dict called `layers` (or any other) of objects with "
+                "`forward` and `backward`. Put yours into `self.layers`."
+            )
         )
-    return attributes
-
-
-def _last_layer(network: Any, layers: list[Any]) -> tuple[str, Any]:
-    held = _held(network)
-    apart = {
-        name: thing
-        for name, thing in held.items()
-        if is_layer(thing) and not any(thing is layer for layer in layers)
-    }
-    for name in (*LAST_LAYERS, *apart):
-        if name in apart:
-            return type(apart[name]).__name__, apart[name]
-    if takes_labels(layers[-1]):
-        return type(layers[-1]).__name__, layers[-1]
+    lists = [place for place in held if place.is_list]
+    single = {place.word: place.layers[0][1] for place in held if not place.is_list}
+    apart = {w: one for w, one in single.items() if not any(place.holds(one) for place in lists)}
+    for word in LAST_LAYERS:
+        if word in apart:
+            return apart[word]
+    ends = [place.layers[-1][1] for place in lists if place.layers]
+    for layer in (*apart.values(), *ends):
+        if takes_labels(layer):
+            return layer
     raise NotANetwork(
-        f"{_kind(network)} has layers but no last layer: looked for an attribute such as "
+        f"{kind(network)} has layers but no last layer: looked for an attribute such as "
         "`last_layer`, or a layer at the end whose forward(x, t) takes the labels. "
         "Put your loss layer into `self.last_layer`."
     )
-
-
-def takes_labels(layer: Any) -> bool:
-    """Whether forward needs a second argument, as a loss layer's does."""
-    required = [
-        parameter
-        for parameter in inspect.signature(layer.forward).parameters.values()
-        if parameter.default is parameter.empty
-        and parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
-    ]
-    return len(required) >= 2
-
-
-def _held(network: Any) -> dict[str, Any]:
-    return dict(vars(network)) if hasattr(network, "__dict__") else {}
-
-
-def _kind(thing: Any) -> str:
-    return f"The {type(thing).__name__} given to record()"

@@ -11,6 +11,7 @@ With no recorder active (a recorded array that outlived its recording) everythin
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,8 @@ class RecordedArray(np.ndarray[Any, Any]):
         return _call(func.__name__, func, args, kwargs)
 
     def __getitem__(self, key: Any) -> Any:
-        return _call("getitem", np.ndarray.__getitem__, (self, key), {})
+        function = operator.getitem if self.scalar else np.ndarray.__getitem__
+        return _call("getitem", function, (self, key), {})
 
     def __setitem__(self, key: Any, value: Any) -> None:
         _call("setitem", np.ndarray.__setitem__, (self, key, value), {})
@@ -71,6 +73,34 @@ class RecordedArray(np.ndarray[Any, Any]):
         """`y.shape = …` makes this array another window: what was known of it is out of date."""
         np.ndarray.shape.__set__(self, shape)  # type: ignore[attr-defined]
         self.memory = self.plain = None
+
+    @property
+    def dtype(self) -> Any:
+        return np.ndarray.dtype.__get__(self)
+
+    @dtype.setter
+    def dtype(self, dtype: Any) -> None:
+        """As with the shape: `y.dtype = …` reads the same bytes as other numbers."""
+        np.ndarray.dtype.__set__(self, dtype)  # type: ignore[attr-defined]
+        self.memory = self.plain = None
+
+    def __getattr__(self, name: str) -> Any:
+        """What only scalars have, such as `is_integer`."""
+        if self.scalar and not name.startswith("__"):
+            return getattr(plain(self), name)
+        raise AttributeError(f"'numpy.ndarray' object has no attribute {name!r}")
+
+    @property
+    def flat(self) -> Any:
+        """Who has it can write unseen: from now on each version is kept whole."""
+        recorder = active.get()
+        if recorder is not None and recorder.listening:
+            recorder.ledger.keep_whole(self)
+        return np.ndarray.flat.__get__(self)
+
+    @flat.setter
+    def flat(self, numbers: Any) -> None:
+        self.flat[...] = plain(numbers)
 
     # What looks at an array as a whole, without computing with it, sees the plain one.
 
@@ -142,11 +172,11 @@ def _in_place(name: str) -> Callable[..., Any]:
     in_place = getattr(np.ndarray, f"__i{name}__")
     out_of_place = getattr(np.ndarray, f"__{name}__")
 
-    def operator(self: RecordedArray, other: Any) -> Any:
+    def assign(self: RecordedArray, other: Any) -> Any:
         return (out_of_place if self.scalar else in_place)(self, other)
 
-    operator.__name__ = f"__i{name}__"
-    return operator
+    assign.__name__ = f"__i{name}__"
+    return assign
 
 
 METHODS = (

@@ -12,13 +12,15 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import overload
 
-from backprop_explorer.trace.model import Array, Value, freeze
+from backprop_explorer.trace.model import Array, Value
 from backprop_explorer.trace.plan import Facts, Outline, Plan, make_plan, outline
 from backprop_explorer.trace.recorder import Recorder
 from backprop_explorer.trace.story import Story
 from backprop_explorer.trace.trace import Trace
+from backprop_explorer.trace.versions import Past
 
 _plans: deque[tuple[Outline, Plan]] = deque(maxlen=16)
+_MOST_EVENTS = 20_000  # of all plans that are kept together, but for the latest
 
 
 def assemble(recorder: Recorder, story: Story) -> Trace:
@@ -26,7 +28,7 @@ def assemble(recorder: Recorder, story: Story) -> Trace:
     plan = _plan_for(recorder, story)
     _settle(recorder, plan)
     seen = recorder.ledger.seen
-    values = Values(plan.values, [seen[facts.id].array for facts in plan.values])
+    values = Values(plan.values, [seen[facts.id].numbers() for facts in plan.values])
     return Trace(values, plan.events, plan.layers, plan.findings, story.examples)
 
 
@@ -36,14 +38,14 @@ class Values(Sequence[Value]):
     Not every iteration that is recorded is looked into, and recording should cost little.
     """
 
-    def __init__(self, facts: tuple[Facts, ...], arrays: list[Array]) -> None:
+    def __init__(self, facts: tuple[Facts, ...], numbers: list[Array | Past]) -> None:
         self._facts = facts
-        self._arrays = arrays
+        self._numbers = numbers
 
     @cached_property
     def _all(self) -> tuple[Value, ...]:
-        pairs = zip(self._facts, self._arrays, strict=True)
-        return tuple([Value(f.id, f.name, freeze(array), *f.rest) for f, array in pairs])
+        pairs = zip(self._facts, self._numbers, strict=True)
+        return tuple([Value(f.id, f.name, numbers, *f.rest) for f, numbers in pairs])
 
     def __len__(self) -> int:
         return len(self._facts)
@@ -66,11 +68,15 @@ def _plan_for(recorder: Recorder, story: Story) -> Plan:
             return plan
     plan = make_plan(recorder, story)
     _plans.appendleft((sketch, plan))
+    while len(_plans) > 1 and sum(len(kept.events) for _, kept in tuple(_plans)) > _MOST_EVENTS:
+        _plans.pop()
     return plan
 
 
 def _settle(recorder: Recorder, plan: Plan) -> None:
     """Copy what code beyond the recording may still write into; the rest is the trace's own."""
     for memory in recorder.ledger.memories:
-        if memory.released and not plan.used.isdisjoint((memory.value, *memory.views.values())):
-            recorder.ledger.set_aside(memory)
+        present = memory.value, *memory.views.values()
+        shown = memory.writes or not plan.used.isdisjoint(present)
+        if memory.released and shown:
+            memory.settle()

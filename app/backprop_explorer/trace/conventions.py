@@ -7,6 +7,9 @@ is the gradient of: `W2`, `dW2`, `dz1`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count, product
+
 from backprop_explorer.trace.anatomy import Part
 from backprop_explorer.trace.story import Story
 
@@ -70,8 +73,12 @@ def _give(names: dict[int, str], value: int, name: str) -> None:
     if value in names:
         return
     taken = set(names.values())
-    letters = iter("bcdefghijklmnopqrstuvwxyz")
-    free = name
-    while free in taken:
-        free = name + next(letters)
-    names[value] = free
+    names[value] = next(free for free in with_letters(name) if free not in taken)
+
+
+def with_letters(name: str) -> Iterator[str]:
+    """a1, a1b, a1c, … a1z, a1bb, …"""
+    yield name
+    for length in count(1):
+        for letters in product("bcdefghijklmnopqrstuvwxyz", repeat=length):
+            yield name + "".join(letters)

@@ -9,17 +9,28 @@ from typing import Any
 import numpy as np
 
 from backprop_explorer.trace.array import RecordedArray, plain, plain_window
-from backprop_explorer.trace.memory import Memory, geometry, root
+from backprop_explorer.trace.memory import Memory, root
 from backprop_explorer.trace.model import Array, ref
+from backprop_explorer.trace.versions import Past, Replaced
+from backprop_explorer.trace.windows import geometry
 
 
 @dataclass(slots=True)
 class Seen:
-    """A value as it was noted. Its array is a window on memory that may still change."""
+    """A value as it was noted: a version of a memory, through a window.
+
+    `array` is that window now, on memory that may have been written to since.
+    """
 
     array: Array
     event: int | None
+    memory: Memory
+    version: int
     view_of: int | None = None
+
+    def numbers(self) -> Array | Past:
+        """The value's own numbers, whatever has been written since."""
+        return self.memory.numbers(self.version, self.array)
 
 
 @dataclass(slots=True)
@@ -37,12 +48,13 @@ class Ledger:
             memory = array.memory
             if memory and memory.writes == array.writes and memory.recording is self._token:
                 return array.value
-        known = self.memory_of(array) or self._adopt(array)
-        value = self._window(known, array)
-        if type(array) is RecordedArray:
-            array.memory, array.value, array.writes = known, value, known.writes
+            if memory is None or memory.recording is not self._token:
+                memory = self.memory_of(array) or self._adopt(array)
             array.plain = plain_window(array)
-        return value
+            value = self._window(memory, array.plain)
+            array.memory, array.value, array.writes = memory, value, memory.writes
+            return value
+        return self._window(self.memory_of(array) or self._adopt(array), array)
 
     def memory_of(self, array: Array) -> Memory | None:
         """The memory this array is a window on, if the recording has come across it."""
@@ -79,16 +91,18 @@ class Ledger:
         memory = self.memory_of(array) or self._adopt(array)
         return memory.first if memory.is_all_of(array) else self._window(memory, array)
 
-    def written(self, memory: Memory, event: int, maker: str) -> int:
-        """The value that an in-place write has just made of a memory."""
-        memory.begin_version(len(self.seen), maker)
-        self.seen.append(Seen(memory.owner, event))
-        return memory.value
+    def keep_whole(self, array: Array) -> None:
+        """From now on there may be writes to the array's memory that nobody reports."""
+        self.value_of(array)
+        memory = self.memory_of(array)
+        if memory is not None:
+            memory.keep_whole()
 
-    def set_aside(self, memory: Memory) -> None:
-        """Give the memory's present values numbers of their own, before it is written to."""
-        for value, array in memory.copies().items():
-            self.seen[value].array = array
+    def written(self, memory: Memory, before: Replaced | None, event: int, maker: str) -> int:
+        """The value that an in-place write, which replaced `before`, has just made of a memory."""
+        memory.begin_version(before, len(self.seen), maker)
+        self.seen.append(Seen(memory.owner, event, memory, memory.writes))
+        return memory.value
 
     def look(self, args: Sequence[Any], inputs: list[int]) -> tuple[list[Any], list[Any]]:
         """A call's arguments as NumPy takes them, and as the trace keeps them: arrays as `Ref`s.
@@ -151,7 +165,8 @@ class Ledger:
         if window not in memory.views:
             memory.views[window] = len(self.seen)
             event = self.seen[memory.value].event
-            self.seen.append(Seen(plain_window(array), event, view_of=memory.value))
+            shown = plain_window(array)
+            self.seen.append(Seen(shown, event, memory, memory.writes, memory.value))
         return memory.views[window]
 
     def _adopt(self, array: Array, event: int | None = None, maker: str | None = None) -> Memory:
@@ -160,7 +175,7 @@ class Ledger:
         base = owner if owner.base is None else root(owner)
         # What was there before may be written to by its owners, long after the recording.
         memory.released = event is None and base.flags.writeable
-        self.seen.append(Seen(owner, event))
+        self.seen.append(Seen(owner, event, memory, 0))
         self.memories.append(memory)  # keeps the root alive, so that its id stays its own
         self._by_root.setdefault(id(base), []).append(memory)
         return memory

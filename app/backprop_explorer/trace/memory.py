@@ -3,13 +3,12 @@
 A transpose, a slice or `x.reshape(…)` is not a new array but another window on memory that some
 array owns. A write through any window changes what all of them show. So the recorder keeps one
 `Memory` per block of numbers, with the value that is its present version, and one value per window
-on that version. A write closes the version: its numbers are copied aside, every value of it is
-pointed at the copy, and a new version begins.
+on that version. A write begins a new version; how the old one stays readable is the business of
+`versions.py`.
 """
 
 from __future__ import annotations
 
-import ctypes
 from typing import Any
 
 import numpy as np
@@ -17,11 +16,11 @@ from numpy.lib.array_utils import byte_bounds
 from numpy.lib.stride_tricks import as_strided
 
 from backprop_explorer.trace.model import Array
+from backprop_explorer.trace.versions import Past, Replaced, Stretch
+from backprop_explorer.trace.windows import Geometry, extent, geometry
 
 # What stands between an array and its `as_strided` or `sliding_window_view`.
 _Strided = type(as_strided(np.empty(1)).base)
-
-Geometry = tuple[int, tuple[int, ...], tuple[int, ...], np.dtype[Any]]
 
 
 class Memory:
@@ -29,10 +28,14 @@ class Memory:
 
     `maker` is the layer that last wrote it (None: it was there before the recording); `recording`
     is a token of the recording it belongs to; `released` once code beyond it may hold the array;
-    `first` is the value that showed its first version.
+    `first` is the value that showed its first version. `stretches` keep its old versions, and when
+    it is `settled` the present one too.
     """
 
-    __slots__ = "first maker owner recording released value views writes".split()
+    __slots__ = (
+        *("_geometry", "first", "maker", "owner", "recording", "released", "settled"),
+        *("stretches", "value", "views", "whole_only", "writes"),
+    )
 
     def __init__(self, owner: Array, value: int, maker: str | None, recording: object) -> None:
         self.owner = owner
@@ -42,6 +45,9 @@ class Memory:
         self.released = False
         self.views: dict[Geometry, int] = {}
         self.writes = 0
+        self.stretches: list[Stretch] = []
+        self.settled = self.whole_only = False
+        self._geometry: Geometry | None = None
 
     def spans(self, array: Array) -> bool:
         """Whether all of `array`, which has the same root as the owner, lies in this block."""
@@ -56,33 +62,58 @@ class Memory:
         if array is owner:
             return True
         same = array.shape == owner.shape and array.strides == owner.strides
-        return same and geometry(array) == geometry(owner)
+        return same and geometry(array) == self._whole()
 
-    def begin_version(self, value: int, maker: str) -> None:
+    def about_to_write(self, window: Array, key: Any) -> Replaced | None:
+        """What is to be given to `begin_version` once the write has been done."""
+        before = None if self.whole_only else self._stretch().about_to_write(window, key)
+        if before is None:
+            self._stretch().close()
+        return before
+
+    def begin_version(self, before: Replaced | None, value: int, maker: str) -> None:
+        """A write has been done, which replaced `before`."""
+        if before is not None:
+            self._stretch().writes.append(before)
         self.value = value
         self.maker = maker
         self.views.clear()
         self.writes += 1
 
-    def copies(self) -> dict[int, Array]:
-        """The present version's values by id, each as the same window on a copy of the numbers."""
-        if not self.views:
-            return {self.value: self.owner.copy(order="K")}
-        windows = {self.value: geometry(self.owner)}
-        windows.update((value, window) for window, value in self.views.items())
-        if self.owner.dtype.hasobject:  # references must be counted, so no copying of bytes
-            return dict.fromkeys(windows, self.owner.copy())
-        low, high = byte_bounds(self.owner)
-        block = ctypes.string_at(low, high - low)
-        return {
-            value: np.ndarray(shape, dtype, block, address - low, strides)
-            for value, (address, shape, strides, dtype) in windows.items()
-        }
+    def keep_whole(self) -> None:
+        """Undoing the writes that are seen may not lead back to what was."""
+        self._stretch().close()
+        self.whole_only = True
 
+    def settle(self) -> None:
+        """Keep the present version too: the recording is over, and others go on writing."""
+        self._stretch().close()
+        self.settled = True
 
-def geometry(array: Array) -> Geometry:
-    """Where a window begins, its shape, its strides and its type: equal for equal windows."""
-    return array.__array_interface__["data"][0], array.shape, array.strides, array.dtype
+    def numbers(self, version: int, window: Array) -> Array | Past:
+        """The numbers of a version in this window, whatever has been written since."""
+        if version == self.writes and not self.settled:
+            return window
+        place = self._whole() if window is self.owner else geometry(window)
+        for stretch in reversed(self.stretches):
+            if stretch.first <= version:
+                return Past(stretch, version, place)
+        raise AssertionError("the first stretch begins with the first version")
+
+    def _stretch(self) -> Stretch:
+        """The one that goes on to the present."""
+        stretches = self.stretches
+        if not stretches or stretches[-1].owner is None:
+            owner = self.owner
+            whole = (self._whole()[0], owner.nbytes) if owner.flags.forc else extent(owner)
+            stretches.append(Stretch(owner, self.writes, *whole))
+        return stretches[-1]
+
+    def _whole(self) -> Geometry:
+        """The owner's own window: asked for often, and slow to find out."""
+        if self._geometry is None:
+            self._geometry = geometry(self.owner)
+        return self._geometry
 
 
 def root(array: Array) -> Array:

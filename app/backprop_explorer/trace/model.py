@@ -11,13 +11,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from math import prod
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Index = tuple[int, ...]
+
+
+class Past(Protocol):
+    """A window on numbers that have been written over since, and are looked up."""
+
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+
+    @property
+    def dtype(self) -> np.dtype[Any]: ...
+
+    def array(self) -> Array: ...
 
 
 class Phase(StrEnum):
@@ -46,7 +59,7 @@ class Role(StrEnum):
 class Source:
     """Where an operation stands in the code that ran: the line, and the expression on it."""
 
-    file: str  # relative to its package where it has one, else the path or the notebook cell
+    file: str  # relative to its package where it has one, else its name, or “a notebook cell”
     line: int  # 1-based
     columns: tuple[int, int]  # of the expression in `text`, 0-based, end exclusive
     text: str  # the source line without its indentation
@@ -64,20 +77,39 @@ class Ref:
 class Value:
     """One version of one array.
 
-    `array` is read-only and stays as it was when the value was made, whatever the code did next.
+    `array` is read-only and stays as it was when the value was made, whatever the code did next:
+    where it was written to, the old numbers are looked up (`numbers` knows how) each time they are
+    asked for. `shape` and `dtype` cost nothing.
     A view (transpose, reshape, slice) has `view_of`, the id of the value that owns the memory, and
     shares that value's numbers: `a.array` is a strided window on `owner.array`.
     """
 
     id: int
     name: str  # "dW2"; "v17" for a value the code gave no name
-    array: Array
+    numbers: Array | Past
     role: Role
     layer: str | None = None
     event: int | None = None  # index of the event that made it; None: there before the first
     of: str | None = None  # the name of the value it is the gradient of
     view_of: int | None = None
     label: str = ""  # how it reads in a formula: "dW2", "a1ᵀ", "x·W1" for an unnamed one
+
+    @property
+    def array(self) -> Array:
+        numbers = self.numbers
+        return freeze(numbers if isinstance(numbers, np.ndarray) else numbers.array())
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.numbers.shape
+
+    @property
+    def size(self) -> int:
+        return prod(self.shape)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        return self.numbers.dtype
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +160,7 @@ class Layer:
 class Finding:
     """Something in the recorded code that a learner should look at."""
 
-    kind: str  # "overwritten-array"
+    kind: str  # "overwritten-array", "replaced-parameter"
     message: str  # a sentence that names the line and the array
     event: int
     value: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from backprop_explorer.trace.conventions import given_names, numbers
+from backprop_explorer.trace.conventions import given_names, learning, numbers, with_letters
 from backprop_explorer.trace.frames import Site
 from backprop_explorer.trace.model import Ref, value_id
 from backprop_explorer.trace.recorder import Note, Recorder
@@ -23,14 +23,18 @@ def name_values(recorder: Recorder, story: Story) -> dict[int, str]:
 
     What passes between layers comes first, then what the code assigns, then what a layer holds as
     an attribute; but a view that a layer holds (`self.y = softmax(x)`, made by a transpose) has its
-    name before the array it looks at. A name that already means something else is not given twice.
+    name before the array it looks at. A name that already means something else is not given twice:
+    the last layer's own `dx` is `dx3`.
     """
     names = given_names(story)
     subscripts = numbers(story)
     seen = recorder.ledger.seen
     reserved = set(names.values())
 
+    after = learning(story) + 1  # the number of the last layer, which its values mostly go without
     used: dict[str, tuple[str, str]] = {}
+
+    looked_at: set[int | None] = set()
 
     def give(value: int, word: str | None, layer: str) -> None:
         """Name a value `word` with its layer's subscript; mask1b where another has a mask1."""
@@ -40,18 +44,18 @@ def name_values(recorder: Recorder, story: Story) -> dict[int, str]:
         name = word if number is None or word[-1].isdigit() else f"{word}{number}"
         if value_id(name) is not None:  # attention's v: "v1" is the id of another value
             name = f"{word}_{number or 0}"
+        if name == word and name in reserved and value not in looked_at:
+            name = f"{word}{after}"  # the last layer's own dx, where dx is the batch's gradient
         if name in reserved or value_id(name) is not None:
             return
-        letters = iter("bcdefghijklmnopqrstuvwxyz")
-        shared = name
-        while used.setdefault(name, (layer, word)) != (layer, word):
-            name = shared + next(letters)
-        names[value] = name
+        by = layer, word
+        names[value] = next(n for n in with_letters(name) if used.setdefault(n, by) == by)
 
     for value, (layer, word) in story.attributes.items():
         if seen[value].view_of is not None:
             give(value, word, layer)
     reserved.update(names.values())
+    looked_at |= {seen[value].view_of for value in names}  # named already, by way of a view
     for note in recorder.notes:
         for owner in {_owner(recorder, value): None for value in note.inputs}:
             if owner not in names and seen[owner].event is None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from backprop_explorer.trace.conventions import learning, numbers
 from backprop_explorer.trace.explain.formula import bracket, describe
+from backprop_explorer.trace.findings import findings
 from backprop_explorer.trace.model import Array, Event, Finding, Layer, Phase, Role
 from backprop_explorer.trace.naming import name_values
 from backprop_explorer.trace.recorder import Note, Recorder
@@ -69,7 +70,7 @@ def make_plan(recorder: Recorder, story: Story) -> Plan:
         values=tuple([draft.facts(id) for id in sorted(used)]),
         events=tuple([_event(i, note) for i, note in enumerate(recorder.notes, 1)]),
         layers=tuple(draft.layers()),
-        findings=tuple(draft.findings()),
+        findings=tuple(findings(recorder, story, draft.names)),
         used=frozenset(used),
     )
 
@@ -156,6 +157,8 @@ class _Draft:
         if seen.view_of is not None:
             return _view_label(self.label(seen.view_of), seen.array, self.seen[seen.view_of].array)
         note = self.notes[seen.event - 1] if seen.event else None
+        if note and note.target is not None and note.operation in _STATEMENTS:
+            return self.label(self.owner(note.target))  # the same array, written to
         if note and note.outputs == (value,) and note.operation not in _STATEMENTS:
             text = describe(note.operation, note.arguments, note.options, self.label)
             if len(text) <= LONGEST_LABEL:
@@ -183,17 +186,6 @@ class _Draft:
     def _name_or_none(self, value: int | None) -> str | None:
         return None if value is None else self.name(value)
 
-    def findings(self) -> Iterable[Finding]:
-        for index, note in enumerate(self.notes, 1):
-            if note.damaged is None or note.target is None:
-                continue
-            damaged = self.owner(note.target)
-            (maker,) = note.damaged
-            if maker is None and damaged not in (self.story.x, self.story.t):
-                continue  # an array of the layer's own that was there before
-            message = _damage(note, self.name(damaged), maker)
-            yield Finding("overwritten-array", message, index, self.name(damaged))
-
 
 def _event(index: int, note: Note) -> Event:
     found = place(note.sites[0]) if note.sites else None
@@ -218,17 +210,6 @@ def _called(note: Note, node: ast.AST | None) -> str:
             case ast.Attribute(attr=word) | ast.Name(id=word):
                 return word
     return note.operation
-
-
-def _damage(note: Note, name: str, maker: str | None) -> str:
-    found = place(note.sites[0]) if note.sites else None
-    where = f" on line {found.source.line} of {found.source.file}" if found else ""
-    code = f" (`{found.source.text}`)" if found else ""
-    whose = f"{maker} made and still shows" if maker else "the caller gave and still holds"
-    return (
-        f"{note.layer} writes into {name}{where}{code}, an array that {whose}. "
-        "Its old numbers are lost to everyone; write into a copy instead."
-    )
 
 
 def _view_label(label: str, view: Array, owner: Array) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from backprop_explorer.trace.array import plain
+from backprop_explorer.trace.array import RecordedArray, plain, plain_window
 from backprop_explorer.trace.frames import Site, call_sites
 from backprop_explorer.trace.ledger import Ledger
 from backprop_explorer.trace.model import Array, Phase
@@ -137,13 +137,14 @@ class Recorder:
         given, arguments = ledger.look(args, inputs)
         named, options = ledger.look_named(kwargs, inputs)
         target = ledger.value_of(written)
-        memory = ledger.memory_of(written)
+        memory = written.memory if type(written) is RecordedArray else ledger.memory_of(written)
         assert memory is not None, "value_of has seen to it that the memory is known"
-        ledger.set_aside(memory)
+        picks = operation == "setitem" or operation.endswith(".at")  # the numbers at args[1]
+        before = memory.about_to_write(plain_window(written), given[1] if picks else ...)
         result = function(*given, **named, **out)
         another = memory.maker != self.layer and self.phase is not Phase.UPDATE
         damaged = (memory.maker,) if another else None
-        value = ledger.written(memory, len(self.notes) + 1, self.layer)
+        value = ledger.written(memory, before, len(self.notes) + 1, self.layer)
         self._append(operation, arguments, options, inputs, (value,), target, damaged)
         return None if result is None else written
 

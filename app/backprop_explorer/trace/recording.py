@@ -14,12 +14,13 @@ from backprop_explorer.trace.array import RecordedArray, active, plain
 from backprop_explorer.trace.arrays import change_arrays
 from backprop_explorer.trace.assembly import assemble
 from backprop_explorer.trace.blocks import blocks_followed
+from backprop_explorer.trace.calls import refuse_call, refuse_optimizer, seed
 from backprop_explorer.trace.creation import creation_covered
 from backprop_explorer.trace.errors import BadLayer
 from backprop_explorer.trace.memory import root
 from backprop_explorer.trace.model import Array, Phase
 from backprop_explorer.trace.recorder import Recorder
-from backprop_explorer.trace.story import Story
+from backprop_explorer.trace.story import Story, entries
 from backprop_explorer.trace.trace import Trace
 
 
@@ -27,18 +28,21 @@ def record(network: Any, x: Array, t: Array, optimizer: Any = None) -> Trace:
     """Run one iteration on a batch, with every NumPy operation recorded.
 
     `network` has layers with `forward(x)` and `backward(dout)` in a list or dict, and a last layer
-    with `forward(x, t)`; it may be anyone's. `x` is the batch, (N, …), and `t` its labels. With an
-    `optimizer`, its `update(params, grads)` is recorded too and the network learns; without one the
-    parameters stay as they are. `x` and `t` are never changed, and the network is left holding
-    plain arrays, the same objects as before.
+    with `forward(x, t)`; it may be anyone's, or just the list. Where it holds its layers in another
+    way, a copy of it runs once to see in which order they run. `x` is the batch, (N, …), and `t`
+    its labels. With an `optimizer`, its `update(params, grads)` is recorded too and the network
+    learns; without one the parameters stay as they are. `x` and `t` are never changed, and the
+    network is left holding plain arrays, the same objects as before.
 
-    Raises NotANetwork if no layers are found, BadLayer if one returns nothing. An error inside the
-    network's own code comes through as it is, with a note of where it happened.
+    Raises NotANetwork if no chain of layers is found, BadLayer if one does not do what a layer
+    must. An error inside the network's own code comes through as it is, with a note of where it
+    happened.
     """
+    refuse_optimizer(optimizer)
     x, t = _own(x), _own(t)
     if root(x) is root(t):  # an autoencoder's: the same numbers, but two parts in the story
         t = t.copy()
-    parts, last = anatomy(network)
+    parts, last = anatomy(network, x, t)
     run = _Run(Recorder(), Story(parts, last))
     with run.everything_recorded(network, optimizer):
         run.forward(x, t)
@@ -94,23 +98,23 @@ class _Run:
         story.examples = len(x) if x.ndim else 1
         for part in story.chain:
             story.inputs[part.name] = ledger.value_of(value)
-            value = self._call(part, Phase.FORWARD, value)
+            value = self._call(part, Phase.FORWARD, x=value)
             story.outputs[part.name] = ledger.value_of(value)
             for held in (part, *story.inside(part)):
                 story.note_attributes(held, ledger)
         story.inputs[story.last.name] = ledger.value_of(value)
-        loss = self._call(story.last, Phase.FORWARD, value, labels)
+        loss = self._call(story.last, Phase.FORWARD, x=value, t=labels)
         story.outputs[story.last.name] = ledger.value_of(np.asarray(loss))
         story.note_attributes(story.last, ledger)
 
     def backward(self) -> None:
         story = self.story
-        gradient = self._call(story.last, Phase.BACKWARD, *_seed(story.last.layer))
+        gradient = self._call(story.last, Phase.BACKWARD, **seed(story.last))
         ledger = self.recorder.ledger
         for part in (story.last, *reversed(story.chain)):
             if part is not story.last:
                 story.output_gradients[part.name] = ledger.value_of(gradient)
-                gradient = self._call(part, Phase.BACKWARD, gradient)
+                gradient = self._call(part, Phase.BACKWARD, dout=gradient)
             if gradient is not None:
                 story.input_gradients[part.name] = ledger.value_of(gradient)
             for held in (part, *story.inside(part)):
@@ -118,16 +122,29 @@ class _Run:
 
     def update(self, network: Any, optimizer: Any) -> None:
         """The optimizer gets the network's own `params`, and gradients under the same keys."""
-        params_and_grads = self.story.params_and_grads(network)
-        with self.recorder.listens(Phase.UPDATE, type(optimizer).__name__):
-            optimizer.update(*params_and_grads)
+        params, grads = self.story.params_and_grads(network)
+        before, name = entries(params), type(optimizer).__name__
+        try:
+            with self.recorder.listens(Phase.UPDATE, name):
+                optimizer.update(params, grads)
+        except TypeError:
+            refuse_call(f"{name}.update", optimizer.update, params=params, grads=grads)
+            raise
+        except KeyError as error:
+            if error.args and error.args[0] in before.keys() - grads.keys():
+                error.add_note(f"No layer has a gradient for params[{error.args[0]!r}].")
+            raise
         self.story.note_states(optimizer, self.recorder.ledger)
+        self.story.note_replaced(before, params, self.recorder.ledger)
 
-    def _call(self, part: Part, phase: Phase, *args: Any) -> Any:
+    def _call(self, part: Part, phase: Phase, **named: Any) -> Any:
+        method = getattr(part.layer, phase)
         try:
             with self.recorder.listens(phase, part.name):
-                result = getattr(part.layer, phase)(*args)
+                result = method(*named.values())
         except Exception as error:
+            if isinstance(error, TypeError):
+                refuse_call(f"{part.name}.{phase}", method, **named)
             error.add_note(f"This happened in {part.name}.{phase} while it was being recorded.")
             raise
         last_of_all = phase is Phase.BACKWARD and part is self.story.parts[0]
@@ -147,11 +164,3 @@ def _own(array: Array) -> Array:
     """An array that nobody else can write into: the caller's if it is read-only, else a copy."""
     array = np.asarray(array)
     return array if not root(array).flags.writeable else array.copy(order="K")
-
-
-def _seed(layer: Any) -> tuple[float, ...]:
-    """What the last layer's backward is called with: 1 for dL/dL, unless it has a default."""
-    code = getattr(layer.backward, "__code__", None)
-    taken = code.co_argcount - 1 if code else 1
-    has_default = bool(getattr(layer.backward, "__defaults__", None))
-    return () if has_default or not taken else (1.0,)

@@ -74,8 +74,15 @@ def _syntax(text: str) -> dict[Span, tuple[ast.AST, ast.AST | None]]:
 
 @lru_cache(maxsize=512)
 def _shown(filename: str) -> str:
-    """The file from its outermost package's inside on, or its bare name: no path of a machine."""
+    """The file from its outermost package's inside on, or its bare name: no path of a machine.
+
+    A notebook's cell has a file name that its reader has never seen, and what `exec` runs has none.
+    """
     path = Path(filename)
+    if filename.startswith("<ipython-input-") or path.parent.name.startswith("ipykernel_"):
+        return "a notebook cell"
+    if filename == "<string>":
+        return "code without a file"
     top = path.parent
     if not (top / "__init__.py").exists():
         return path.name

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from backprop_explorer.trace.anatomy import Part
-from backprop_explorer.trace.arrays import slots
 from backprop_explorer.trace.errors import BadLayer
+from backprop_explorer.trace.held import gradient_among, held_arrays, members
 from backprop_explorer.trace.ledger import Ledger
 from backprop_explorer.trace.model import Array
-
-
-@cache
-def _gradient_words(word: str) -> tuple[str, ...]:
-    """What people call the gradient of an attribute."""
-    return f"d{word}", f"grad_{word}", f"{word}_grad", f"g{word}", f"d_{word}", f"grad{word}"
 
 
 @dataclass
@@ -43,7 +36,9 @@ class Story:
     gradients: dict[str, dict[str, int]] = field(default_factory=dict)  # layer → "W" → value
     attributes: dict[int, tuple[str, str]] = field(default_factory=dict)  # value → layer, word
     states: dict[int, str] = field(default_factory=dict)  # what stays → how the optimizer calls it
+    replaced: dict[str, int] = field(default_factory=dict)  # key of params → new value
     _held: dict[str, dict[str, Array]] = field(default_factory=dict)
+    _members: dict[str, list[Array]] = field(default_factory=dict)  # all, in lists and dicts too
     _kept: list[tuple[str, Array]] = field(default_factory=list)
     _pairs: list[tuple[str, Array, Array]] = field(default_factory=list)
 
@@ -51,7 +46,7 @@ class Story:
         """All of the story that names, roles and layers follow from."""
         kinds = [(part.name, type(part.layer), part.block) for part in self.all_parts()]
         passed = self.inputs, self.outputs, self.input_gradients, self.output_gradients
-        held = self.parameters, self.gradients, self.attributes, self.states
+        held = self.parameters, self.gradients, self.attributes, self.states, self.replaced
         return kinds, self.x, self.t, *passed, *held
 
     @property
@@ -74,12 +69,14 @@ class Story:
 
     def note_held(self, others: Iterable[Any]) -> None:
         """What each layer holds before it runs; a parameter is held all the way through."""
-        self._held = {part.name: _arrays(part.layer) for part in self.all_parts()}
+        for part in self.all_parts():
+            self._held[part.name] = held_arrays(part.layer)
+            self._members[part.name] = [*self._held[part.name].values(), *members(part.layer)]
         self._kept = [kept for other in others for kept in _kept_by_name(other)]
 
     def note_attributes(self, part: Part, ledger: Ledger) -> None:
         """After a layer's forward: `self.y` names the array it holds, also where it is a view."""
-        before, now = self._held[part.name], _arrays(part.layer)
+        before, now = self._held[part.name], held_arrays(part.layer)
         for word, array in now.items():
             if before.get(word) is not array:
                 self.attributes.setdefault(ledger.value_of(array), (part.name, word))
@@ -89,19 +86,12 @@ class Story:
 
     def note_gradients(self, part: Part, ledger: Ledger) -> None:
         """After a layer's backward: its parameters are what it now holds a gradient for."""
-        before, now = self._held[part.name], _arrays(part.layer)
+        now, before = held_arrays(part.layer), {id(held) for held in self._members[part.name]}
         declared = getattr(part.layer, "parameters", ())
-        for word, array in before.items():
-            if now.get(word) is not array or array.dtype.kind not in "fc":
+        for word, array in now.items():
+            if id(array) not in before or array.dtype.kind not in "fc":
                 continue
-            gradient = next(
-                (
-                    now[name]
-                    for name in _gradient_words(word)
-                    if name in now and now[name].shape == array.shape
-                ),
-                None,
-            )
+            gradient = gradient_among(now, word)
             if gradient is None and word not in declared:
                 continue
             # Its first value: a layer may update its own weights in `backward`.
@@ -129,39 +119,51 @@ class Story:
                 "The optimizer has nothing to update: no layer holds an array and, after "
                 "backward, its gradient (`W` and `dW`, or `params` and `grads`)."
             )
-        if isinstance(params, list):
-            missing = [i for i, array in enumerate(params) if _address(array) not in gradients]
-            if missing:
-                raise BadLayer(f"No layer has a gradient for params[{missing[0]}] of the network.")
-            return params, [gradients[_address(array)] for array in params]
-        if isinstance(params, dict):
-            return params, {
-                key: gradients[_address(array)]
-                for key, array in params.items()
-                if _address(array) in gradients
-            }
+        if isinstance(params, list | dict):
+            found: dict[Any, Array] = {}
+            for key, array in entries(params).items():
+                if not isinstance(array, np.ndarray):
+                    continue  # a plain number, which nobody can write into
+                if _address(array) in gradients:
+                    found[key] = gradients[_address(array)]
+                else:
+                    self._refuse_stray(key, array, is_list=isinstance(params, list))
+            return params, list(found.values()) if isinstance(params, list) else found
         names = {key: array for key, array, _ in self._pairs}
         return names, {key: gradient for key, _, gradient in self._pairs}
 
+    def _refuse_stray(self, key: Any, array: Array, is_list: bool) -> None:
+        """Raise BadLayer for an array of `params` that has no gradient, and must have one.
 
-def _arrays(layer: Any) -> dict[str, Array]:
-    """A layer's arrays by attribute; what `params` and `grads` hold counts as W, b and dW, db."""
-    held = {
-        **getattr(layer, "__dict__", {}),
-        **{name: getattr(layer, name) for name in slots(layer)},
-    }
-    arrays = {word: item for word, item in held.items() if isinstance(item, np.ndarray)}
-    params, grads = held.get("params"), held.get("grads")
-    if isinstance(params, list) and isinstance(grads, list):
-        for array, gradient in zip(params, grads, strict=False):
-            word = "W" if np.ndim(array) > 1 else "b"
-            while word in arrays:
-                word += "_"
-            arrays[word], arrays[f"d{word}"] = array, gradient
-    elif isinstance(params, dict) and isinstance(grads, dict):
-        arrays.update(params)
-        arrays.update({f"d{word}": gradient for word, gradient in grads.items()})
-    return arrays
+        In a dict there may be others, such as running statistics, as long as a layer holds them.
+        """
+        held = (_address(known) for members in self._members.values() for known in members)
+        if _address(array) not in held:
+            raise BadLayer(
+                f"No layer holds the array that is params[{key!r}] of the network. Where an "
+                "optimizer puts a new array into `params` (`params[key] = …`), the layers go on "
+                "with the old one; let it write into that: `params[key] -= …`."
+            )
+        if is_list:
+            raise BadLayer(f"No layer has a gradient for params[{key!r}] of the network.")
+
+    def note_replaced(self, before: dict[Any, Array], params: Any, ledger: Ledger) -> None:
+        """After the update: the new arrays that an optimizer put where no layer sees them."""
+        now = entries(params)
+        new = [key for key, array in before.items() if now.get(key) is not array]
+        if new:
+            layers = [part.layer for part in self.all_parts()]
+            held = {
+                _address(a) for one in layers for a in (*held_arrays(one).values(), *members(one))
+            }
+            for key in new:
+                if isinstance(now.get(key), np.ndarray) and _address(now[key]) not in held:
+                    self.replaced[repr(key)] = ledger.value_of(now[key])
+
+
+def entries(params: Any) -> dict[Any, Array]:
+    """The parameters by key, or by place in a list."""
+    return dict(params.items() if isinstance(params, dict) else enumerate(params))
 
 
 def _address(array: Array) -> tuple[int, tuple[int, ...]]:

@@ -53,7 +53,7 @@ def explain(
 
 def checked(value: Value, index: Sequence[int]) -> Index:
     """The index as plain ints. Raises BadIndex with the shape it should fit."""
-    shape = value.array.shape
+    shape = value.shape
     try:
         at = tuple(operator.index(i) for i in index)
     except TypeError:
@@ -72,7 +72,7 @@ def checked(value: Value, index: Sequence[int]) -> Index:
 
 
 def _fitting(value: Value) -> str:
-    shape = value.array.shape
+    shape = value.shape
     if not shape:
         return "it is a single number, so its index is empty: []."
     if 0 in shape:

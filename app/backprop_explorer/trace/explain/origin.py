@@ -18,14 +18,14 @@ def origin(value: Value, index: Index, call: Call | None, examples: int) -> Orig
             return Origin("constant", f"{call.operation} made it; it depends on no other number.")
         if call.operation.endswith("_like"):
             return Origin("constant", f"{call.operation} made it, reading only a shape.")
-        if value.array.size and not call.event.outputs:
+        if value.size and not call.event.outputs:
             return Origin(value.role.value, f"{call.operation} made it.")
         return Origin(value.role.value, f"{call.operation} made it from the arrays it read.")
     return Origin(value.role.value, _given(value, index, examples))
 
 
 def _given(value: Value, index: Index, examples: int) -> str:
-    by_example = bool(index) and value.array.shape[0] == examples
+    by_example = bool(index) and value.shape[0] == examples
     match value.role:
         case Role.PARAMETER:
             return f"{value.name} is a parameter: it was there when this iteration began."

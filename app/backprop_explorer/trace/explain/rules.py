@@ -115,9 +115,7 @@ def _rule(call: Call) -> Rule:
 
 def _opaque(call: Call, why: str) -> Made:
     reads = [call.facts.value(id) for id in call.event.inputs]
-    read = (
-        ", ".join(f"{value.name} {shape_text(value.array.shape)}" for value in reads) or "nothing"
-    )
+    read = ", ".join(f"{value.name} {shape_text(value.shape)}" for value in reads) or "nothing"
     text = f"There is no rule for this call of {call.operation} ({why}). It read {read}."
     if why == call.operation:
         text = f"There is no rule for the operation {call.operation}. It read {read}."

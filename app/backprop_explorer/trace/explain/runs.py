@@ -70,8 +70,8 @@ def _ancestors(facts: Facts, value: Value, known: dict[int, Run | None]) -> list
 
 def _candidates(facts: Facts, value: Value) -> list[Run]:
     """The axes that are as long as the batch, or a multiple of it; whole axes first."""
-    count, shape = facts.examples, value.array.shape
-    if not count or not value.array.size:
+    count, shape = facts.examples, value.shape
+    if not count or not value.size:
         return []
     runs = [Run(axis, length // count) for axis, length in enumerate(shape) if length % count == 0]
     return sorted(runs, key=lambda run: run.block)
@@ -80,7 +80,7 @@ def _candidates(facts: Facts, value: Value) -> list[Run]:
 def _probed(facts: Facts, value: Value) -> Run | None:
     if value.event is None and value.view_of is None:
         is_batch = value.role in (Role.INPUT, Role.LABEL)
-        return Run(0, 1) if is_batch and value.array.shape[:1] == (facts.examples,) else None
+        return Run(0, 1) if is_batch and value.shape[:1] == (facts.examples,) else None
     found = (run for run in _candidates(facts, value) if _runs_along(facts, value, run))
     if value.view_of is None:
         return next(found, None)
@@ -104,7 +104,7 @@ def _read_at(facts: Facts, value: Value, run: Run, stands: int) -> set[int]:
     tried = (
         tuple(
             stands if axis == run.axis else int(share * (length - 1))
-            for axis, length in enumerate(value.array.shape)
+            for axis, length in enumerate(value.shape)
         )
         for share in _SHARES
     )
@@ -129,11 +129,11 @@ def _part_of_arun_of(facts: Facts, view: Value, owner: Value) -> Run | None:
     """The axis of a view on some of the examples: the one along which the owner's example changes,
     and nothing else."""
     run = run_of(facts, owner)
-    if run is None or run.block > 1 or view.array.size == 0:
+    if run is None or run.block > 1 or view.size == 0:
         return None
-    start = to_owner(view.array, (0,) * view.array.ndim, owner.array)
-    for own, length in enumerate(view.array.shape):
-        step = tuple(int(other == own) for other in range(view.array.ndim))
+    start = to_owner(view.array, (0,) * len(view.shape), owner.array)
+    for own, length in enumerate(view.shape):
+        step = tuple(int(other == own) for other in range(len(view.shape)))
         moved = to_owner(view.array, step, owner.array) if length > 1 else None
         if start and moved and [i for i, j in enumerate(moved) if j != start[i]] == [run.axis]:
             return Run(own, 1)

@@ -52,7 +52,7 @@ def _in_owner(column: Column, value: Value, axes: Sequence[Axis]) -> tuple[Value
         for place, (to, since) in enumerate(zip(there, start, strict=True)):
             if to != since:
                 steps[place].append((to - since, axis))
-    for since, length, along in zip(start, owner.array.shape, steps, strict=True):
+    for since, length, along in zip(start, owner.shape, steps, strict=True):
         reach = [step * (axis.length - 1) for step, axis in along]
         lowest, highest = (since + sum(f(0, r) for r in reach) for f in (min, max))
         if lowest < 0 or highest >= length:
