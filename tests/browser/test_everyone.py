@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.serving import ROOT
+
+from .api import show
 
 AXE = ROOT / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 LIGHT: dict[str, Any] = {"color_scheme": "light"}
@@ -48,6 +51,19 @@ def test_the_gradient_check_is_seen_on_a_phone(page: Page) -> None:
     assert box is not None
     assert sentence is not None
     assert box["x"] >= sentence["x"] + sentence["width"]
+
+
+@pytest.mark.parametrize("context", [window(SIZES[2])], indirect=True)
+def test_on_a_phone_there_is_a_way_to_the_explanation(page: Page, server: str) -> None:
+    show(page, server, "vanishing-gradients")
+    way = page.get_by_role("button", name="explain ")
+    expect(page.locator(".tile").first).to_be_visible()
+    expect(way).to_have_count(0)  # nobody has asked
+    page.get_by_role("button", name=re.compile("^dW3 20 × 20")).click()
+    expect(way).to_contain_text("explain dW3[")
+    way.click()
+    expect(page.locator(".explain .asked")).to_be_in_viewport()
+    expect(way).to_have_count(0)
 
 
 def toolbar(page: Page) -> list[float]:
@@ -148,6 +164,15 @@ def test_everything_is_reached_by_tab(page: Page) -> None:
         )
     expected = {"top", "toolbar", *(f"panel {n}" for n in ("graph", "code", "tensor", "explain"))}
     assert expected | {"panel timeline"} <= reached
+
+
+@pytest.mark.parametrize("context", [{"forced_colors": "active"}], indirect=True)
+def test_what_a_colour_tells_is_told_where_the_system_chooses_them(page: Page) -> None:
+    for mark in (".mark.chosen", ".tile .frame", ".track .fill", ".line.current", ".blank"):
+        kept = page.locator(mark).first.evaluate("e => getComputedStyle(e).forcedColorAdjust")
+        assert kept == "none", mark
+    frame = page.locator(".mark.chosen").evaluate("e => getComputedStyle(e).boxShadow")
+    assert frame != "none"
 
 
 @pytest.mark.parametrize("context", [{"reduced_motion": "reduce"}], indirect=True)
