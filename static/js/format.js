@@ -55,8 +55,11 @@ export function compact(value, digits = 4) {
  * @param {Scalar} value */
 export function aligned(value, digits = 4) {
   const text = compact(value, digits);
-  if (isWord(value) || /[e∞N]/.test(text) || value === 0) return text;
-  return withMinus(value.toPrecision(digits));
+  if (isWord(value) || /[∞N]/.test(text) || value === 0) return text;
+  const tiny = text.includes("e");
+  return withMinus(
+    tiny ? value.toExponential(digits - 1).replace("e+", "e") : value.toPrecision(digits),
+  );
 }
 
 /** A whole number, 39,760. (The browser's own formatting has to load its languages first.)

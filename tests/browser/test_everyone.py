@@ -98,8 +98,10 @@ def test_the_toolbar_stays_as_it_is(page: Page) -> None:
 def test_the_current_line_is_in_sight_in_every_window(page: Page) -> None:
     for width, height in [(1024, 768), (390, 844), (1440, 900), (1024, 768)]:
         page.set_viewport_size({"width": width, "height": height})
-        for key in ("p", "Home", "p", "p"):
-            page.keyboard.press(key)
+        page.keyboard.press("Home")
+        expect(page.locator(".where")).to_contain_text("before its first operation")
+        page.keyboard.press("p")
+        page.keyboard.press("p")
         expect(page.locator(".where")).to_contain_text("backward")
         page.set_viewport_size({"width": width - 20, "height": height})
         page.wait_for_timeout(100)

@@ -51,6 +51,7 @@ test("numbers that stand under one another keep all their digits", () => {
   assert.equal(aligned(1.7), "1.700");
   assert.equal(aligned(-0.00647), "−0.006470");
   assert.equal(aligned(2.69921e-5), "2.699e−5");
+  assert.equal(aligned(-1.8e-9), "−1.800e−9");
   assert.equal(aligned(0), "0");
   assert.equal(aligned(Number.POSITIVE_INFINITY), "∞");
   assert.equal(aligned(null), "NaN or ∞");
