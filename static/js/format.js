@@ -55,8 +55,11 @@ export function compact(value, digits = 4) {
  * @param {Scalar} value */
 export function aligned(value, digits = 4) {
   const text = compact(value, digits);
-  if (isWord(value) || /[e∞N]/.test(text) || value === 0) return text;
-  return withMinus(value.toPrecision(digits));
+  if (isWord(value) || /[∞N]/.test(text) || value === 0) return text;
+  const tiny = text.includes("e");
+  return withMinus(
+    tiny ? value.toExponential(digits - 1).replace("e+", "e") : value.toPrecision(digits),
+  );
 }
 
 /** A whole number, 39,760. (The browser's own formatting has to load its languages first.)
@@ -101,6 +104,19 @@ const NAMES = new Map([
   ["l1", "L1"],
   ["l2", "L2"],
 ]);
+
+const IN_BOX = 24; // characters that two short lines have room for
+
+/**
+ * The formula of a layer where there is little room: a long one would be cut somewhere in its middle, so
+ * it is told by its function alone.
+ * @param {string} formula @param {string} [instead] what to say of a long one; unless told, its own
+ * function, "add.at(…)", if it is a call of one
+ */
+export function formulaInBox(formula, instead) {
+  if (formula.length <= IN_BOX) return formula;
+  return instead ?? formula.replace(/^([\w.]+)\(.*\)$/, "$1(…)");
+}
 
 /** A name from the catalog as people write it. @param {string} name */
 export const properName = (name) => NAMES.get(name) ?? name.replaceAll("_", " ");

@@ -54,6 +54,7 @@ export function options(element, lines, height, log, now) {
       draw: [(plot) => drawCursor(plot, now.current.cursor, painted("var(--cursor)"))],
       setCursor: [
         ({ cursor }) => {
+          if (!cursor.event) return; // the chart was drawn, nobody has pointed at it
           reading.value = (cursor.left ?? -1) < 0 ? null : (cursor.idx ?? null);
         },
       ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from .api import Api, show
 
@@ -51,3 +51,18 @@ def test_where_the_chart_is_read_is_said_on_the_same_line(page: Page) -> None:
     page.locator(".timeline .u-over").hover()
     expect(page.locator(".timeline h2")).to_contain_text(f"at iteration {iteration // 2}")
     assert height(page, "timeline") == before <= 24
+
+
+def test_what_is_read_stays_when_the_lines_arrive(context: BrowserContext, server: str) -> None:
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/uPlot.esm.js", lambda route: held.append(route))
+    with page.expect_request("**/uPlot.esm.js"):
+        page.goto(server)
+    page.get_by_role("slider", name="loss and accuracy").press("ArrowLeft")
+    title = page.locator(".timeline h2")
+    expect(title).to_contain_text("at iteration 99")
+    held[0].continue_()
+    expect(page.locator(".timeline canvas")).to_be_visible()
+    page.wait_for_timeout(200)  # milliseconds, for it to be drawn
+    expect(title).to_contain_text("at iteration 99")

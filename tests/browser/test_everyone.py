@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.serving import ROOT
+
+from .api import show
 
 AXE = ROOT / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 LIGHT: dict[str, Any] = {"color_scheme": "light"}
@@ -50,6 +53,19 @@ def test_the_gradient_check_is_seen_on_a_phone(page: Page) -> None:
     assert box["x"] >= sentence["x"] + sentence["width"]
 
 
+@pytest.mark.parametrize("context", [window(SIZES[2])], indirect=True)
+def test_on_a_phone_there_is_a_way_to_the_explanation(page: Page, server: str) -> None:
+    show(page, server, "vanishing-gradients")
+    way = page.get_by_role("button", name="explain ")
+    expect(page.locator(".tile").first).to_be_visible()
+    expect(way).to_have_count(0)  # nobody has asked
+    page.get_by_role("button", name=re.compile("^dW3 20 × 20")).click()
+    expect(way).to_contain_text("explain dW3[")
+    way.click()
+    expect(page.locator(".explain .asked")).to_be_in_viewport()
+    expect(way).to_have_count(0)
+
+
 def toolbar(page: Page) -> list[float]:
     """Where the sentence and the badge stand, and how high the toolbar is."""
     middles: list[float] = page.evaluate(
@@ -82,8 +98,10 @@ def test_the_toolbar_stays_as_it_is(page: Page) -> None:
 def test_the_current_line_is_in_sight_in_every_window(page: Page) -> None:
     for width, height in [(1024, 768), (390, 844), (1440, 900), (1024, 768)]:
         page.set_viewport_size({"width": width, "height": height})
-        for key in ("p", "Home", "p", "p"):
-            page.keyboard.press(key)
+        page.keyboard.press("Home")
+        expect(page.locator(".where")).to_contain_text("before its first operation")
+        page.keyboard.press("p")
+        page.keyboard.press("p")
         expect(page.locator(".where")).to_contain_text("backward")
         page.set_viewport_size({"width": width - 20, "height": height})
         page.wait_for_timeout(100)
@@ -148,6 +166,15 @@ def test_everything_is_reached_by_tab(page: Page) -> None:
         )
     expected = {"top", "toolbar", *(f"panel {n}" for n in ("graph", "code", "tensor", "explain"))}
     assert expected | {"panel timeline"} <= reached
+
+
+@pytest.mark.parametrize("context", [{"forced_colors": "active"}], indirect=True)
+def test_what_a_colour_tells_is_told_where_the_system_chooses_them(page: Page) -> None:
+    for mark in (".mark.chosen", ".tile .frame", ".track .fill", ".line.current", ".blank"):
+        kept = page.locator(mark).first.evaluate("e => getComputedStyle(e).forcedColorAdjust")
+        assert kept == "none", mark
+    frame = page.locator(".mark.chosen").evaluate("e => getComputedStyle(e).boxShadow")
+    assert frame != "none"
 
 
 @pytest.mark.parametrize("context", [{"reduced_motion": "reduce"}], indirect=True)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .api import Api, read_number
+from .api import Api, read_number, show
 
 
 def test_every_factor_can_be_asked_in_its_turn(page: Page) -> None:
@@ -131,6 +131,41 @@ def test_a_pixel_is_shown_in_its_picture(page: Page) -> None:
     assert canvas is not None
     assert (mark["x"] - canvas["x"]) / canvas["width"] == pytest.approx(pixel % 28 / 28, abs=0.02)
     assert (mark["y"] - canvas["y"]) / canvas["height"] == pytest.approx(pixel // 28 / 28, abs=0.02)
+
+
+def test_a_copy_is_explained_without_repeating_itself(page: Page) -> None:
+    explain = page.locator(".explain")
+    page.locator(".line", has_text="dz = self.y.copy").get_by_role("button").click()
+    expect(explain.locator(".from")).to_contain_text("dz = copy(y)")
+    expect(explain.locator(".formula.numbers")).to_have_count(0)
+
+
+def test_the_sign_stands_at_its_number(page: Page) -> None:
+    page.locator(".line", has_text="dz *= dout / n").get_by_role("button").click()
+    constant = page.locator(".terms tbody tr").nth(1)
+    expect(constant).to_contain_text("0.01")
+    sign, number = constant.locator(".times").bounding_box(), constant.locator(".amount")
+    at = number.bounding_box()
+    assert sign is not None
+    assert at is not None
+    assert at["x"] - sign["x"] - sign["width"] < 10  # pixels
+
+
+def test_a_long_formula_of_a_layer_is_told_by_its_function(page: Page, server: str) -> None:
+    show(page, server, "simple-conv-net")
+    pooling = page.locator(".node", has_text="MaxPooling1").locator(".backward")
+    expect(pooling).to_have_text("add.at(…)")
+    expect(pooling).to_have_attribute("title", re.compile(r"^add\.at\(dx1, .*\)$"))
+    convolution = page.locator(".node", has_text="Convolution1").locator(".backward")
+    expect(convolution).to_have_text("dz_rows1 · columns1ᵀ")
+
+
+def test_nothing_moves_when_an_array_is_computed(page: Page) -> None:
+    tile = page.get_by_role("button", name=re.compile("^db2 10"))
+    before = tile.locator(".blank").bounding_box()
+    page.keyboard.press("n")
+    expect(tile.locator(".picture")).to_be_visible()
+    assert tile.locator(".picture").bounding_box() == before
 
 
 def test_a_mask_is_true_and_false_everywhere(page: Page) -> None:

@@ -6,11 +6,19 @@ import {
   compact,
   count,
   exact,
+  formulaInBox,
   percent,
   properName,
   shapeText,
   widths,
 } from "../../static/js/format.js";
+
+test("a formula too long for a box is told by its function", () => {
+  assert.equal(formulaInBox("x · W1 + b1", "Affine(x)"), "x · W1 + b1");
+  assert.equal(formulaInBox("numerator9 / (1 + decay9)", "Sigmoid(z9)"), "Sigmoid(z9)");
+  assert.equal(formulaInBox("add.at(dx1, arange(864000)[…], dz2 · W2ᵀ)"), "add.at(…)");
+  assert.equal(formulaInBox("dy2 · (gamma2 / std2) − mean2"), "dy2 · (gamma2 / std2) − mean2");
+});
 
 test("an exact number is the shortest text that reads back as the same float32", () => {
   for (const value of [0.1, 1 / 3, 3.378448, 1e-30, 16777216, 0]) {
@@ -43,6 +51,7 @@ test("numbers that stand under one another keep all their digits", () => {
   assert.equal(aligned(1.7), "1.700");
   assert.equal(aligned(-0.00647), "−0.006470");
   assert.equal(aligned(2.69921e-5), "2.699e−5");
+  assert.equal(aligned(-1.8e-9), "−1.800e−9");
   assert.equal(aligned(0), "0");
   assert.equal(aligned(Number.POSITIVE_INFINITY), "∞");
   assert.equal(aligned(null), "NaN or ∞");

@@ -33,6 +33,7 @@ SHEETS = (
     "css/help.css",
     "css/builder.css",
     "css/sizes.css",
+    "css/forced.css",
 )
 STYLE = "css/all.css"
 

@@ -13,6 +13,7 @@ import { Leaf } from "./leaf.js";
 import { Formula } from "./mathml.js";
 import { NotComputed } from "./notcomputed.js";
 import { Panel } from "./panel.js";
+import { Summons } from "./summons.js";
 import { Terms } from "./terms.js";
 import { Training } from "./training.js";
 
@@ -36,6 +37,7 @@ export function ExplainPanel() {
       <div class="answer" tabindex="-1" ref=${answer} onKeyDown=${roam}>
         ${explained ? html`<${Explained} explanation=${explained.explanation} />` : html`<${Nothing} />`}
       </div>
+      <${Summons} panel=${answer} />
     <//>
   `;
 }
@@ -107,9 +109,12 @@ function Trail() {
   `;
 }
 
-/** With few terms the same equation in numbers is short enough to be read. @param {Explanation} explanation */
-const showsNumbers = ({ origin, terms, rest }) =>
-  origin === null && terms.length < 4 && !rest?.count;
+/** With few terms the same equation in numbers is short enough to be read. Of a number that is another
+ * number, copied, it would say nothing. @param {Explanation} explanation */
+const showsNumbers = ({ origin, terms, rest, combine }) =>
+  origin === null && terms.length < 4 && !rest?.count && !COPIES.includes(combine);
+
+const COPIES = ["select", "position"];
 
 /** @param {{explanation: Explanation}} props */
 function Explained({ explanation }) {

@@ -1,7 +1,7 @@
 /** A layer in the graph: what it is called, what it computes; the last one with its probabilities. */
 
 import { html } from "htm/preact";
-import { compact, exact } from "../format.js";
+import { compact, exact, formulaInBox } from "../format.js";
 import { chances } from "../prediction.js";
 import * as state from "../state.js";
 import { madeBy } from "../trace.js";
@@ -21,7 +21,11 @@ export function LayerNode({ node }) {
     >
       <b>${layer.name}</b>
       <code class=${ran(layer.output)} title=${layer.formula}>
-        ${layer.type === "SoftmaxWithLoss" ? `−log softmax(${layer.input})` : layer.formula}
+        ${
+          layer.type === "SoftmaxWithLoss"
+            ? `−log softmax(${layer.input})`
+            : formulaInBox(layer.formula, `${layer.type}(${layer.input})`)
+        }
       </code>
       ${!last && html`<${Backward} layer=${layer} />`}
       ${last && html`<${Probabilities} />`}
@@ -39,8 +43,9 @@ function Backward({ layer }) {
   const name = layer.input_gradient ?? layer.gradients[0];
   const made = trace && name ? madeBy(trace, name) : null;
   if (!trace || !made) return null;
-  const [, formula] = trace.events[made - 1].formula.split(" = ");
-  return html`<code class="backward ${ran(name)}" title=${formula}>${formula}</code>`;
+  const whole = trace.events[made - 1].formula;
+  const [, formula = whole] = whole.split(" = ");
+  return html`<code class="backward ${ran(name)}" title=${formula}>${formulaInBox(formula)}</code>`;
 }
 
 /** y for the chosen example, as bars; the true label stands out. */

@@ -34,8 +34,11 @@ export function Terms({ explanation }) {
             (term, k) => html`
               <tr key=${k}>
                 ${labelled && html`<${Label} term=${term} />`}
-                ${!labelled && html`<td class="sign">${signOf(term, k, combine)}</td>`}
-                <td class="product"><${Product} term=${term} named=${!labelled} /></td>
+                ${!labelled && html`<td class="sign">${!isConstant(term) && signOf(term, k, combine)}</td>`}
+                <td class="product">
+                  ${!labelled && isConstant(term) && html`<span class="times">${signOf(term, k, combine)}</span>`}
+                  <${Product} term=${term} named=${!labelled} />
+                </td>
                 <td class="number" title=${exact(term.number)}>${shows(term) && write(term.number)}</td>
                 <td class="bar-cell">${drawn && html`<${Bar} bar=${drawn[k]} />`}</td>
               </tr>
@@ -105,6 +108,9 @@ function roleOf({ value }) {
 
 /** Whether a term's number says more than its only factor did. @param {Term} term */
 const shows = ({ factors, coefficient }) => factors.length !== 1 || Math.abs(coefficient) !== 1;
+
+/** Whether it is a number of the code alone, whose sign would be lost far from it. @param {Term} term */
+const isConstant = ({ factors }) => factors.every(({ value }) => value === null);
 
 /** @param {Term} term @param {number} k @param {string} combine */
 function signOf({ coefficient }, k, combine) {

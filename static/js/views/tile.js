@@ -7,6 +7,7 @@ import { compact, shapeText } from "../format.js";
 import { tileSize } from "../layout.js";
 import { aim, lookAtArray } from "../looking.js";
 import { matrixPlane } from "../planes.js";
+import { fit } from "../raster.js";
 import * as state from "../state.js";
 import { stats } from "../stats.js";
 import { Picture, useRaster } from "./picture.js";
@@ -68,10 +69,11 @@ function Thumbnail({ array, role }) {
   return html`<${Picture} image=${image} pair=${pairOf(role)} label="" />`;
 }
 
-/** Where the picture will be. @param {{shape: number[]}} props */
+/** Where the picture will be, and as large. @param {{shape: number[]}} props */
 function Blank({ shape }) {
-  const [width, height] = tileSize(shape);
-  return html`<span class="blank" style=${{ width: `${width}px`, height: `${height}px` }}></span>`;
+  const { width, height, cell } = fit(matrixPlane(shape), ...tileSize(shape));
+  const size = { width: `${width * cell[1]}px`, height: `${height * cell[0]}px` };
+  return html`<span class="blank" style=${size}></span>`;
 }
 
 /** @param {string} name @param {import("../types.js").NDArray} array */

@@ -105,6 +105,7 @@ def explained(recorded, function, index, *arrays):
             (1, 1),
             r"\frac{{x}_{1,1}}{{\left( \text{x + 1} \right)}_{1,1}} = 0.5",
         ),
+        (lambda x: -np.sum(x) / 4, (), r"\frac{\text{−sum(x)}}{4} = -1.25"),  # the bar is enough
         (lambda x: np.sqrt(x), (1, 1), r"\sqrt{{x}_{1,1}} = 1"),
         (lambda x: x - 2, (0, 0), r"{x}_{0,0} - 2 = -2"),
         (lambda x: 3 * (x - 2), (0, 0), r"3 \cdot {\left( \text{x − 2} \right)}_{0,0} = -6"),
@@ -116,6 +117,13 @@ def test_formulas_in_symbols(recorded, function, index, latex):
     x = np.array([[0.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
     formula = explained(recorded, function, index, x)
     assert formula.latex.endswith(" = " + latex)
+
+
+def test_a_number_without_an_index_needs_no_brackets(recorded):
+    trace, _ = recorded(lambda x: -np.sum(x) / 4, np.array([3.0, 2.0]))
+    minus = next(value for value in trace.values if value.label == "−sum(x)")
+    formula = trace.explain(f"v{minus.id}", ()).formula
+    assert formula.latex == r"\text{−sum(x)} = - \text{sum(x)} = -5"
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ def _left(value: Value, index: Index) -> Math:
     """∂L/∂W2₁₄,₉ for a gradient, otherwise the number's name."""
     subscripts = [str(i) for i in index]
     if value.of is None:
-        return subscripted(name(label(value)), subscripts)
+        whole = name(label(value))
+        return subscripted(whole, subscripts) if subscripts else whole.bare
     partial, loss = sign("∂"), Math("<mi>L</mi>", "L")
     return fraction(row(partial, loss), row(partial, subscripted(name(value.of), subscripts)))
 

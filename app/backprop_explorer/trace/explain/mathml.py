@@ -14,10 +14,19 @@ from html import escape
 
 @dataclass(frozen=True, slots=True)
 class Math:
-    """A piece of a formula. `mathml` is one element, or several in a row; `latex` the same."""
+    """A piece of a formula. `mathml` is one element, or several in a row; `latex` the same.
+
+    `inside` is what a piece in brackets has between them.
+    """
 
     mathml: str
     latex: str
+    inside: Math | None = None
+
+    @property
+    def bare(self) -> Math:
+        """Without brackets around all of it, where nothing else can run into it."""
+        return self.inside or self
 
     @property
     def one(self) -> str:
@@ -49,6 +58,8 @@ def sign(text: str) -> Math:
 
 
 def row(*parts: Math) -> Math:
+    if len(parts) == 1:
+        return parts[0]
     return Math("".join(p.mathml for p in parts), " ".join(p.latex for p in parts))
 
 
@@ -62,6 +73,7 @@ def raised(base: Math, exponent: Math) -> Math:
 
 
 def fraction(above: Math, below: Math) -> Math:
+    above, below = above.bare, below.bare  # the bar holds them together
     return Math(
         f"<mfrac>{above.one}{below.one}</mfrac>", rf"\frac{{{above.latex}}}{{{below.latex}}}"
     )
@@ -80,6 +92,7 @@ def fenced(inside: Math, left: str = "(", right: str = ")") -> Math:
     return Math(
         f"<mrow><mo>{left}</mo>{inside.mathml}<mo>{right}</mo></mrow>",
         rf"\left{left} {inside.latex} \right{right}",
+        inside if left == "(" else None,
     )
 
 
