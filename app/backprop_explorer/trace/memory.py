@@ -67,9 +67,10 @@ class Memory:
 
     def about_to_write(self, window: Array, key: Any) -> Replaced | None:
         """What is to be given to `begin_version` once the write has been done."""
-        before = None if self.whole_only else self._stretch().about_to_write(window, key)
+        stretch = self._stretch()
+        before = None if self.whole_only else stretch.about_to_write(window, key)
         if before is None:
-            self._stretch().close()
+            stretch.close()
         return before
 
     def begin_version(self, before: Replaced | None, value: int, maker: str) -> None:
