@@ -48,7 +48,7 @@ def anatomy(network: Any, x: Array, t: Array) -> tuple[list[Part], Part]:
     """
     held = places(network)
     last = _last_layer(network, held)
-    held = [rest for place in held if (rest := place.without(last)).layers or rest.misfit]
+    held = [rest for place in held if (rest := place.without(last)).layers or rest.odd]
     found = [layer for place in held for _, layer in place.layers]
     if not found:
         misfit = next((place.misfit for place in held), "")
@@ -56,7 +56,7 @@ def anatomy(network: Any, x: Array, t: Array) -> tuple[list[Part], Part]:
         raise NotANetwork(f"{kind(network)} cannot be recorded: {misfit or none}")
     last_part = Part(type(last).__name__, last)
     for place in held:
-        if not place.misfit:
+        if not place.odd:
             parts = _named_parts(place.layers, last)
             known = {id(part.layer) for part in parts}
             if all(id(layer) in known for layer in found):
@@ -69,7 +69,7 @@ def _order_of(network: Any, held: list[Place], last: Any, x: Array, t: Array) ->
         return observed_order(network, held, last, x, t)
     except NotANetwork:
         for place in held:  # then that is the plainer thing to say
-            if place.misfit:
+            if place.odd:
                 raise NotANetwork(f"{kind(network)} cannot be recorded: {place.misfit}") from None
         raise
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from operator import is_not
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -21,6 +21,7 @@ Change = Callable[[Array], Any]
 _PLAIN = frozenset((np.ndarray, np.memmap, RecordedArray))
 # What holds no arrays, told by the exact type, which is quick: most of what layers hold is this.
 _LEAVES = frozenset((str, int, float, bool, type(None), np.dtype, range))
+_CONTAINERS = (list, dict, deque)
 _CODE = (
     type,
     ModuleType,
@@ -31,9 +32,6 @@ _CODE = (
     np.ndarray,
     np.random.Generator,
 )
-
-
-_slot_names: WeakKeyDictionary[type, list[str]] = WeakKeyDictionary()
 
 
 def change_arrays(holders: Iterable[Any], change: Change) -> None:
@@ -63,7 +61,7 @@ def _changed(item: Any, change: Change, visited: set[int]) -> Any:
         return change(item)
     if type(item) in _LEAVES:
         return item
-    if isinstance(item, list | dict | deque):
+    if isinstance(item, _CONTAINERS):
         _inside(item, change, visited)
     elif isinstance(item, tuple):
         parts = tuple([_changed(part, change, visited) for part in item])
@@ -87,13 +85,15 @@ def _attributes(thing: Any, change: Change, visited: set[int]) -> None:
 
 def slots(thing: Any) -> list[str]:
     """The names of the slots of an object that are filled."""
-    kind = type(thing)
-    named = _slot_names.get(kind)
-    if named is None:
-        named = _slot_names[kind] = [
-            word
-            for base in kind.__mro__
-            for words in [getattr(base, "__slots__", ())]
-            for word in ([words] if isinstance(words, str) else words)
-        ]
+    named = _slot_names(thing.__class__)
     return [name for name in named if hasattr(thing, name)] if named else []
+
+
+@lru_cache(maxsize=256)  # not more: a notebook makes its classes anew again and again
+def _slot_names(kind: type) -> list[str]:
+    return [
+        word
+        for base in kind.__mro__
+        for words in [getattr(base, "__slots__", ())]
+        for word in ([words] if isinstance(words, str) else words)
+    ]

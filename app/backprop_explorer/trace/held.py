@@ -7,9 +7,8 @@ lists `params` and `grads` (attributes or properties), `w_gradient`, or weights 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -18,7 +17,6 @@ from backprop_explorer.trace.model import Array
 
 _LISTS = (list, dict)
 _GROUPS = ("params", "grads")  # looked for as properties too
-_class_words: WeakKeyDictionary[type, tuple[str, ...]] = WeakKeyDictionary()
 
 
 @cache
@@ -73,22 +71,21 @@ def members(layer: Any) -> Iterator[Array]:
 
 def _held(layer: Any) -> dict[str, Any]:
     held: dict[str, Any] = getattr(layer, "__dict__", {})
-    elsewhere = (*slots(layer), *_of_the_class(type(layer)))
+    elsewhere = (*slots(layer), *_of_the_class(layer.__class__))
     if not elsewhere:
         return held
     return {**{word: getattr(layer, word, None) for word in elsewhere}, **held}
 
 
+@lru_cache(maxsize=256)  # not more: a notebook makes its classes anew again and again
 def _of_the_class(kind: type) -> tuple[str, ...]:
     """What is held by the class: arrays that all its layers share, and properties of a list."""
-    if kind not in _class_words:
-        _class_words[kind] = tuple(
-            word
-            for base in kind.__mro__
-            for word, item in vars(base).items()
-            if isinstance(item, np.ndarray) or (word in _GROUPS and isinstance(item, property))
-        )
-    return _class_words[kind]
+    return tuple(
+        word
+        for base in kind.__mro__
+        for word, item in vars(base).items()
+        if isinstance(item, np.ndarray) or (word in _GROUPS and isinstance(item, property))
+    )
 
 
 def _pair(arrays: dict[str, Array], word: str, group: Any, gradients: Any) -> None:

@@ -29,11 +29,11 @@ class Memory:
     `maker` is the layer that last wrote it (None: it was there before the recording); `recording`
     is a token of the recording it belongs to; `released` once code beyond it may hold the array;
     `first` is the value that showed its first version. `stretches` keep its old versions, and when
-    it is `settled` the present one too.
+    it is `settled` they or its `copy` the present one too.
     """
 
     __slots__ = (
-        *("_geometry", "first", "maker", "owner", "recording", "released", "settled"),
+        *("_geometry", "copy", "first", "maker", "owner", "recording", "released", "settled"),
         *("stretches", "value", "views", "whole_only", "writes"),
     )
 
@@ -47,6 +47,7 @@ class Memory:
         self.writes = 0
         self.stretches: list[Stretch] = []
         self.settled = self.whole_only = False
+        self.copy: Array | None = None
         self._geometry: Geometry | None = None
 
     def spans(self, array: Array) -> bool:
@@ -66,9 +67,10 @@ class Memory:
 
     def about_to_write(self, window: Array, key: Any) -> Replaced | None:
         """What is to be given to `begin_version` once the write has been done."""
-        before = None if self.whole_only else self._stretch().about_to_write(window, key)
+        stretch = self._stretch()
+        before = None if self.whole_only else stretch.about_to_write(window, key)
         if before is None:
-            self._stretch().close()
+            stretch.close()
         return before
 
     def begin_version(self, before: Replaced | None, value: int, maker: str) -> None:
@@ -87,13 +89,20 @@ class Memory:
 
     def settle(self) -> None:
         """Keep the present version too: the recording is over, and others go on writing."""
-        self._stretch().close()
+        goes_on = bool(self.stretches) and self.stretches[-1].owner is not None
+        if self.views or goes_on or not self.owner.flags.forc:
+            self._stretch().close()
+        else:  # most arrays are not looked at in parts and never written to
+            self.copy = self.owner.copy("K")
         self.settled = True
 
     def numbers(self, version: int, window: Array) -> Array | Past:
         """The numbers of a version in this window, whatever has been written since."""
-        if version == self.writes and not self.settled:
-            return window
+        if version == self.writes:
+            if not self.settled:
+                return window
+            if self.copy is not None:
+                return self.copy
         place = self._whole() if window is self.owner else geometry(window)
         for stretch in reversed(self.stretches):
             if stretch.first <= version:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,28 +14,32 @@ from backprop_explorer.trace.errors import NotANetwork
 
 CONTAINERS = ("layers", "_layers", "layer_list", "layers_list")
 LABELS = frozenset("t y label labels target targets y_true".split())
-_PLAIN = (int, float, str, type(None))  # `layers = [784, 50, 10]` are sizes and mean no layers
 _LISTS = (list, tuple, dict, Mapping)
-SIMPLE = frozenset((np.ndarray, RecordedArray, int, float, bool, str, type(None)))  # told quickly
+# Told quickly to be no layers; `layers = [784, 50, 10]` are sizes.
+SIMPLE = frozenset((np.ndarray, RecordedArray, int, float, bool, str, type(None)))
 
 Named = tuple[str | None, Any]  # a layer, and its name where the network gives it one
 
 
-@dataclass(frozen=True)
-class Place:
-    """A list, a dict or an attribute with layers in it; `misfit` says what in it is none."""
+class Place(NamedTuple):
+    """A list, a dict or an attribute with layers in it; `odd` is the first thing that is none."""
 
     word: str
     layers: list[Named]
     is_list: bool = True
-    misfit: str = ""
+    odd: tuple[Any, Any] | None = None  # its key or place, and itself
+
+    @property
+    def misfit(self) -> str:
+        """A sentence about what is no layer."""
+        return _misfit(self.word, *self.odd) if self.odd else ""
 
     def holds(self, layer: Any) -> bool:
         return any(layer is held for _, held in self.layers)
 
     def without(self, layer: Any) -> Place:
         rest = [(name, held) for name, held in self.layers if held is not layer]
-        return Place(self.word, rest, self.is_list, self.misfit)
+        return Place(self.word, rest, self.is_list, self.odd)
 
 
 def places(network: Any) -> list[Place]:
@@ -83,22 +86,19 @@ def _place(word: str, thing: Any) -> Place | None:
         return Place(word, [(word, thing)], is_list=False)
     if not isinstance(thing, _LISTS):
         return None
-    layers = list(_within(thing))
-    keyed = list(thing.items() if isinstance(thing, Mapping) else enumerate(thing))
-    misfits = [(key, item) for key, item in keyed if not is_layer(item)]
-    if not layers and (word not in CONTAINERS or all(isinstance(i, _PLAIN) for _, i in misfits)):
-        return None
-    return Place(word, layers, misfit=_misfit(word, *misfits[0]) if misfits else "")
-
-
-def _within(thing: Any) -> Iterator[Named]:
-    """The layers in a list or dict, and in lists and dicts inside of it."""
     named = isinstance(thing, Mapping)
+    layers: list[Named] = []
+    others = []
     for key, item in thing.items() if isinstance(thing, Mapping) else enumerate(thing):
         if is_layer(item):
-            yield (str(key) if named else None), item
-        elif isinstance(item, _LISTS) and item is not thing:
-            yield from ((None, layer) for layer in _directly_in(item))
+            layers.append((str(key) if named else None, item))
+            continue
+        others.append((key, item))
+        if type(item) not in SIMPLE and isinstance(item, _LISTS) and item is not thing:
+            layers += [(None, layer) for layer in _directly_in(item)]
+    if not layers and (word not in CONTAINERS or all(type(i) in SIMPLE for _, i in others)):
+        return None
+    return Place(word, layers, odd=others[0] if others else None)
 
 
 def _directly_in(thing: Any) -> list[Any]:

@@ -25,6 +25,10 @@ from backprop_explorer.trace.operations import (
     writes_in_place,
 )
 
+# Kept, because `np.ndarray | np.generic` would be made anew for each event.
+_SEVERAL = (tuple, list)
+_NUMBERS = (np.ndarray, np.generic)
+
 
 class Note(NamedTuple):
     """An event as it was noted while the code ran."""
@@ -111,9 +115,9 @@ class Recorder:
             new = ledger.made(result, len(self.notes) + 1, self.layer)
             self._append(operation, arguments, options, inputs, (new.value,))
             return new
-        several = isinstance(result, tuple | list)
+        several = isinstance(result, _SEVERAL)
         results = result if several else (result,)
-        if not all(isinstance(item, np.ndarray | np.generic) for item in results):
+        if not all(isinstance(item, _NUMBERS) for item in results):
             return result  # a shape, a yes or no, a text: nothing to follow
         outputs: list[int] = []
         handles = []

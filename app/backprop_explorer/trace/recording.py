@@ -23,6 +23,8 @@ from backprop_explorer.trace.recorder import Recorder
 from backprop_explorer.trace.story import Story, entries
 from backprop_explorer.trace.trace import Trace
 
+_RESULTS = (np.ndarray, np.generic, int, float, type(None))
+
 
 def record(network: Any, x: Array, t: Array, optimizer: Any = None) -> Trace:
     """Run one iteration on a batch, with every NumPy operation recorded.
@@ -153,7 +155,7 @@ class _Run:
             raise BadLayer(
                 f"{part.name}.{phase} returned nothing; end it with `return` and {made}."
             )
-        if not isinstance(result, np.ndarray | np.generic | int | float | None):
+        if not isinstance(result, _RESULTS):
             raise BadLayer(
                 f"{part.name}.{phase} returned a {type(result).__name__}; it has to be one array."
             )
