@@ -142,6 +142,7 @@ def test_a_copy_is_explained_without_repeating_itself(page: Page) -> None:
 
 def test_the_sign_stands_at_its_number(page: Page) -> None:
     page.locator(".line", has_text="dz *= dout / n").get_by_role("button").click()
+    expect(page.locator(".explain .from")).to_contain_text("dz2 = dz · 0.01")
     constant = page.locator(".terms tbody tr").nth(1)
     expect(constant).to_contain_text("0.01")
     sign, number = constant.locator(".times").bounding_box(), constant.locator(".amount")
