@@ -186,7 +186,7 @@ def test_what_is_wrong_is_said_where_it_is_and_nothing_is_lost(own: Page) -> Non
     for name, words in (
         ("dataset.noise", "a number from 0 to 50"),
         ("layers[0].units", "missing"),
-        ("batch_size", "greater than or equal to 1"),
+        ("batch_size", "take 1 or more"),
     ):
         control = field(own, name)
         expect(control).to_have_attribute("aria-invalid", "true")

@@ -13,7 +13,7 @@ from .mirrors import Mirrors
 from .tiny import Tiny, sha256
 
 IMAGES = "train-images-idx3-ubyte"
-SHORT = Patience(connection=2, silence=0.2, grace=0.2, slowest=1_000_000)
+SHORT = Patience(connection=5, silence=1, grace=1, slowest=1_000_000)
 
 
 def files_in_cache() -> list[str]:

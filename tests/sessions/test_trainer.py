@@ -47,17 +47,26 @@ class Watched:
             await asyncio.sleep(0.01)
 
 
+def children() -> set[int]:
+    return {child.pid for child in multiprocessing.active_children() if child.pid is not None}
+
+
 @pytest.fixture(scope="module")
-def slots() -> Iterator[Slots]:
+def others() -> set[int]:
+    """Workers of tests before these, which may still be on their way out."""
+    return children()
+
+
+@pytest.fixture(scope="module")
+def slots(others: set[int]) -> Iterator[Slots]:
     slots = Slots(1)
     yield slots
     slots.close()
 
 
-def kill_the_worker() -> None:
-    (only,) = multiprocessing.active_children()
-    assert only.pid is not None
-    os.kill(only.pid, signal.SIGKILL)
+def kill_the_worker(others: set[int]) -> None:
+    (only,) = children() - others
+    os.kill(only, signal.SIGKILL)
 
 
 def run(work: Callable[[], Awaitable[None]]) -> None:
@@ -124,11 +133,13 @@ def test_two_trainings_take_turns_in_one_slot(slots: Slots) -> None:
     run(work)
 
 
-def test_a_worker_that_dies_leaves_the_last_good_state_and_is_replaced(slots: Slots) -> None:
+def test_a_worker_that_dies_leaves_the_last_good_state_and_is_replaced(
+    slots: Slots, others: set[int]
+) -> None:
     async def work() -> None:
         watched = Watched(slots, MAX_ITERATIONS)
         await watched.begun()
-        kill_the_worker()
+        kill_the_worker(others)
         await watched.ended()
         assert watched.endings == [Ending.WORKER_DIED]
         done = watched.live.session.moment.iteration
@@ -140,11 +151,11 @@ def test_a_worker_that_dies_leaves_the_last_good_state_and_is_replaced(slots: Sl
     run(work)
 
 
-def test_a_worker_that_dies_while_it_is_idle_is_not_noticed(slots: Slots) -> None:
+def test_a_worker_that_dies_while_it_is_idle_is_not_noticed(slots: Slots, others: set[int]) -> None:
     async def work() -> None:
         first = Watched(slots, 5)
         await first.ended()
-        kill_the_worker()
+        kill_the_worker(others)
         await asyncio.sleep(0.2)
         again = Watched(slots, 20)
         await again.ended()
