@@ -6,7 +6,7 @@
 import { readArray, readMap } from "./api.js";
 import { whenCalm } from "./calm.js";
 import { arrayAt, arrays, mapName } from "./state.js";
-import { lastChange, mapSize, shownValues } from "./trace.js";
+import { lastChange, mapSize, shownValues, valueAt } from "./trace.js";
 
 /** @typedef {import("./types.js").Trace} Trace */
 /** @typedef {import("./types.js").Value} Value */
@@ -31,6 +31,21 @@ let fetching = new AbortController();
 /** @type {Map<string, Promise<void>>} */
 const onTheWay = new Map();
 
+/** What an iteration leaves to the next one is the same there, to the last bit. */
+const LEFT = new Set(["parameter", "state"]);
+
+/** Gives the arrays that an iteration starts with, where the one before it is known.
+ * @param {Trace | null} before @param {Trace} trace of the same session */
+export function handOn(before, trace) {
+  if (before?.iteration !== trace.iteration - 1) return;
+  const given = trace.values.filter((value) => value.event === null && LEFT.has(value.role));
+  for (const { id, name, view_of: view } of given) {
+    const last = view === null ? valueAt(before, name, before.events.length) : null;
+    const array = last && arrayAt(before.iteration, last.id).peek();
+    if (array) arrayAt(trace.iteration, id).value = array;
+  }
+}
+
 /**
  * Fetches what the graph shows of a trace. Resolves when all that is computed at `event` is there; what
  * later operations make is fetched when there is time.
@@ -40,10 +55,10 @@ export async function loadShown(session, trace, event) {
   const load = (/** @type {Value} */ value) => loadArray(session, trace, value);
   const values = shownValues(trace, event);
   const made = (/** @type {Value} */ value) => (value.event ?? 0) <= event;
+  await Promise.all([...values.filter(made).map(load), loadMap(session, trace, event)]);
   whenCalm().then(() => {
     if (here === trace.iteration) values.forEach(load);
   });
-  await Promise.all([...values.filter(made).map(load), loadMap(session, trace, event)]);
 }
 
 /** Fetches what is there before an iteration's first event. @param {string} session @param {Trace} trace */

@@ -2,7 +2,7 @@
 
 import { batch } from "@preact/signals";
 import { Problem, readMetrics, readTrace } from "./api.js";
-import { follow, leaveFor, loadShown, loadStart } from "./arrays.js";
+import { follow, handOn, leaveFor, loadShown, loadStart } from "./arrays.js";
 import { whenCalm } from "./calm.js";
 import { joined } from "./columns.js";
 import * as state from "./state.js";
@@ -42,6 +42,7 @@ async function take(session, known) {
     const trace = known?.iteration === iteration ? known : await readTrace(session.id);
     if (trace.iteration !== iteration) return; // it has moved on; the stream says where
     leaveFor(iteration);
+    if (before?.id === session.id) handOn(state.lastTrace.value, trace);
     const loaded = loadShown(session.id, trace, event);
     if (before) await patiently(loaded);
     if (isOld(session)) return;
