@@ -90,14 +90,14 @@ def training_rows(server: int, port: int) -> list[Row]:
     path = client.new_session()
     client.call("POST", f"{path}/train", {"iterations": 1_000_000})
     iterations_per_second(client, path)
-    give_the_worker_a_core(server)
     speeds: dict[str, list[float]] = {"idle": [], "listened": [], "hammered": []}
-    for _ in range(5):
-        speeds["idle"].append(iterations_per_second(client, path))
-        with running("listen", port, path):
-            speeds["listened"].append(iterations_per_second(client, path))
-        with running("hammer", port, path, times=CLIENTS):
-            speeds["hammered"].append(iterations_per_second(client, path))
+    with a_core_for_the_worker(server):
+        for _ in range(5):
+            speeds["idle"].append(iterations_per_second(client, path))
+            with running("listen", port, path):
+                speeds["listened"].append(iterations_per_second(client, path))
+            with running("hammer", port, path, times=CLIENTS):
+                speeds["hammered"].append(iterations_per_second(client, path))
     client.call("DELETE", f"{path}/train")
     return [
         Row(
@@ -128,12 +128,12 @@ def iterations_per_second(client: Client, path: str) -> float:
     return (last - first) / (end - start)
 
 
-def give_the_worker_a_core(server: int) -> None:
+@contextmanager
+def a_core_for_the_worker(server: int) -> Iterator[None]:
     """The training process gets the last core; the server and everybody else the others."""
-    if not hasattr(os, "sched_setaffinity"):
-        return
-    cores = sorted(os.sched_getaffinity(0))
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
     if len(cores) < 2:
+        yield
         return
     os.sched_setaffinity(0, cores[:-1])  # and what is started from now on
     for task in Path(f"/proc/{server}/task").iterdir():
@@ -141,6 +141,10 @@ def give_the_worker_a_core(server: int) -> None:
     for worker in workers_of(server):
         for task in Path(f"/proc/{worker}/task").iterdir():
             os.sched_setaffinity(int(task.name), cores[-1:])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def workers_of(server: int) -> list[int]:
