@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .api import Api
-from .test_everyone import AXE, DARK, LIGHT, SIZES, window
+from .test_everyone import DARK, LIGHT, SIZES, serious, window
 
 TABLE = "height,weight,kind\n" + "\n".join(f"{k},{2 * k},{'ab'[k % 2]}" for k in range(40))
 
@@ -54,16 +53,6 @@ def choose_spiral(page: Page) -> None:
     field(page, "layers[1]").select_option("tanh")
     field(page, "layers[2].units").fill("2")
     field(page, "batch_size").fill("10")
-
-
-def serious(page: Page) -> Any:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    return [
-        (fault["id"], [node["html"][:150] for node in fault["nodes"][:3]])
-        for fault in found
-        if fault["impact"] in ("serious", "critical")
-    ]
 
 
 def test_every_preset_is_a_card_and_one_press_away(page: Page, server: str) -> None:

@@ -115,24 +115,27 @@ def test_the_current_line_is_in_sight_in_every_window(page: Page) -> None:
         assert inside, (width, height)
 
 
+def serious(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds to be serious or worse, and where."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.wait_for_timeout(400)  # until motion is over: axe looks at colours
+    return [
+        (fault["id"], [node["html"][:150] for node in fault["nodes"][:3]])
+        for fault in page.evaluate("axe.run()")["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
 @pytest.mark.parametrize(
     "context",
     [window(size, **theme) for size in (SIZES[0], SIZES[2]) for theme in (LIGHT, DARK)],
     indirect=True,
 )
 def test_axe_finds_nothing_serious(page: Page) -> None:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
     for prepare in (None, "n", "Shift+?"):
         if prepare:
             page.keyboard.press(prepare)
-        page.wait_for_timeout(400)  # until motion is over: axe looks at colours
-        found = page.evaluate("axe.run()")
-        bad = [
-            (violation["id"], [node["html"][:120] for node in violation["nodes"][:3]])
-            for violation in found["violations"]
-            if violation["impact"] in ("serious", "critical")
-        ]
-        assert bad == []
+        assert serious(page) == []
 
 
 def test_help_lists_every_key(page: Page) -> None:

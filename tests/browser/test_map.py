@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from .api import Api, read_number
-from .test_everyone import AXE, DARK, LIGHT, SIZES, window
+from .test_everyone import DARK, LIGHT, SIZES, serious, window
 
 SIZE = 60
 LINES = re.compile(r"^(M(-?[\d.]+ -?[\d.]+L?)+Z)+$")
@@ -216,15 +216,7 @@ def test_it_fits_the_window(page: Page, server: str, preset: str) -> None:
 @pytest.mark.parametrize("preset", ["playground", "sine"])
 def test_axe_finds_nothing_serious(page: Page, server: str, preset: str) -> None:
     show(page, server, preset)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    page.wait_for_timeout(400)
-    found = page.evaluate("axe.run()")
-    bad = [
-        (violation["id"], [node["html"][:120] for node in violation["nodes"][:3]])
-        for violation in found["violations"]
-        if violation["impact"] in ("serious", "critical")
-    ]
-    assert bad == []
+    assert serious(page) == []
 
 
 def test_it_says_in_words_what_is_seen(page: Page, server: str) -> None:

@@ -18,7 +18,7 @@ from backprop_explorer.engine.fast.layers import (
     PooledConvolution,
     Shelf,
 )
-from backprop_explorer.engine.fast.layers.shelf import WithSlopes
+from backprop_explorer.engine.fast.layers.sloped import Sloped
 from backprop_explorer.engine.fast.shortcuts import can_be_turned, foldable, pooled_convolution
 from backprop_explorer.engine.fast.steps import Batch, FastLayer
 from backprop_explorer.engine.layers import Affine, Flatten, Layer, Relu, Sigmoid, Tanh
@@ -27,7 +27,7 @@ from backprop_explorer.engine.places import Place
 from backprop_explorer.engine.types import Array
 
 ACTIVATIONS = {Relu: FastRelu, Sigmoid: FastSigmoid, Tanh: FastTanh}
-WITH_SLOPES: dict[type[Layer], WithSlopes] = {Sigmoid: FastSigmoid, Tanh: FastTanh}
+WITH_SLOPES: dict[type[Layer], type[Sloped]] = {Sigmoid: FastSigmoid, Tanh: FastTanh}
 
 
 def twins(network: Network, block: Block, batch: Batch) -> list[FastLayer]:

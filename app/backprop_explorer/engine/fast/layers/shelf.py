@@ -7,12 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from backprop_explorer.engine.fast.layers.sigmoid import FastSigmoid
-from backprop_explorer.engine.fast.layers.tanh import FastTanh
+from backprop_explorer.engine.fast.layers.sloped import Sloped
 from backprop_explorer.engine.fast.steps import FastLayer, Step
 from backprop_explorer.engine.types import Array
-
-WithSlopes = type[FastTanh] | type[FastSigmoid]
 
 
 class Shelf(FastLayer):
@@ -22,7 +19,7 @@ class Shelf(FastLayer):
     gradient sets out, so the shelf stands behind the last layer.
     """
 
-    def __init__(self, kind: WithSlopes, size: int, dtype: np.dtype[Any]) -> None:
+    def __init__(self, kind: type[Sloped], size: int, dtype: np.dtype[Any]) -> None:
         """`size`: how many numbers there is room for."""
         self.kind = kind
         self.outputs = np.ones(size, dtype)
