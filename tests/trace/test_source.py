@@ -34,9 +34,7 @@ def from_cell(text, name):
     return namespace
 
 
-@pytest.mark.parametrize(
-    "name", ["<ipython-input-3-0123abcd>", "/var/ipykernel_123/4567.py"]
-)
+@pytest.mark.parametrize("name", ["<ipython-input-3-0123abcd>", "/var/ipykernel_123/4567.py"])
 def test_a_notebook_cell_shows_its_lines(name):
     gate = from_cell(CELL, name)["Gate"]
     trace = record(Net(gate()), X, np.zeros(1))
