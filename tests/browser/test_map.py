@@ -79,6 +79,25 @@ def test_the_plane_has_the_colours_of_the_api_s_numbers(page: Page, server: str)
     expect(page.locator(".ground .turn")).to_have_attribute("d", LINES)
 
 
+def test_the_line_ends_where_the_plane_does(page: Page, server: str) -> None:
+    show(page, server, "spiral")
+    line = page.locator(".ground .turn")
+    ends = [float(number) for number in re.findall(r"-?[\d.]+", str(line.get_attribute("d")))]
+    assert min(ends) < 0, "it goes on around the area, beyond the edges"
+    box = ground(page).bounding_box()
+    assert box is not None
+    x, y, width, height = box["x"], box["y"], box["width"], box["height"]
+    around = [
+        {"x": x + width + 1, "y": y, "width": 4, "height": height},
+        {"x": x - 5, "y": y, "width": 4, "height": height},
+        {"x": x, "y": y - 5, "width": width, "height": 4},
+        {"x": x, "y": y + height + 1, "width": width, "height": 4},
+    ]
+    before = [page.screenshot(clip=strip) for strip in around]
+    line.evaluate("line => { line.style.display = 'none'; }")
+    assert [page.screenshot(clip=strip) for strip in around] == before
+
+
 def test_what_is_read_on_the_plane_is_the_api_s_number(page: Page, server: str) -> None:
     api = show(page, server, "playground")
     answer = api.get("/map", size=SIZE)

@@ -65,7 +65,8 @@ export function Drawing({ frame, map, values, batch, every, classified, spot, se
         <svg class=${classified ? "classes" : "numbers"} width=${width} height=${height} aria-hidden="true">
           <${Zeros} ...${{ domain, heights, width, height }} />
           ${every && html`<${EveryPoint} every=${every} place=${place} />`}
-          ${line && html`<path class=${plane ? "turn" : "curve"} d=${line} />`}
+          <clipPath id="map-frame"><rect width=${width} height=${height} /></clipPath>
+          ${line && html`<path class=${plane ? "turn" : "curve"} d=${line} clip-path="url(#map-frame)" />`}
           <${BatchPoints} ...${{ batch, place, row, ring: 9 }} />
           ${spot && map && html`<${Cross} ...${{ spot, plane, size, width, height }} />`}
         </svg>
