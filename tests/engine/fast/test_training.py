@@ -287,7 +287,7 @@ def test_refuses_a_batch_that_does_not_fit(rng):
         training.iterate(np.ones((10, 5), np.float32), t)
     with pytest.raises(LabelMismatch, match=r"\(9,\)"):
         training.iterate(np.ones((10, 6), np.float32), t[:9])
-    with pytest.raises(IndexError):
+    with pytest.raises(LabelMismatch, match="not the index of one of"):
         training.iterate(np.ones((10, 6), np.float32), t + 3)
     for name, W in network.params.items():
         np.testing.assert_array_equal(W, before[name])

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from backprop_explorer.engine.fast.steps import Batch, FastLoss, Step
-from backprop_explorer.engine.functions import SMALLEST_PROBABILITY
+from backprop_explorer.engine.functions import SMALLEST_PROBABILITY, refuse_unknown_classes
 from backprop_explorer.engine.losses import SoftmaxWithLoss
 from backprop_explorer.engine.types import Array
 
@@ -46,7 +46,7 @@ class FastSoftmaxWithLoss(FastLoss):
     def at_the_labels(self) -> Step:
         """The loss, and the gradients of the scores that should have been the highest."""
         loss, batch, y = self.loss, self.batch, self.probabilities.T
-        n, number = len(y), y.dtype.type
+        (n, classes), number = y.shape, y.dtype.type
         probabilities, gradients = self.probabilities.reshape(-1), self.gradients.reshape(-1)
         examples, labelled = np.arange(n), np.empty(n, np.intp)
         misses, log_p = np.empty(n, number), np.empty(n, number)
@@ -58,6 +58,7 @@ class FastSoftmaxWithLoss(FastLoss):
         def step() -> None:
             loss.y = y
             loss.t = t = batch.t
+            refuse_unknown_classes(t, classes)
             copyto(labelled, t)
             multiply(labelled, count, labelled)
             add(labelled, examples, labelled)
